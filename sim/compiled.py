@@ -107,7 +107,7 @@ def _open_cache(function: Callable[..., Any]) -> "_Cache | NullCache":
         for remembered in (_read, _module_files, source_stamp):
             remembered.cache_clear()
     _decorated.add(identity)
-    file = Path(inspect.getfile(function)).absolute()
+    file = Path(inspect.getfile(function)).resolve()
     # A cell or a zip has no file to stamp; without a writable place of the user's own there is nothing to trust.
     return _Cache(function) if file.is_file() and _cache_directory(file.parent) else NullCache()
 
@@ -166,7 +166,7 @@ _IMPORT_WORD = re.compile(rb"\bimport\b|\bTYPE_CHECKING\b")
 def _statements(content: bytes) -> list[ast.stmt]:
     """The statements of a file, or its import statements alone where a look at the text finds them all.
 
-    Parsing every file in full would take half of the time in which a cached start has to be over.
+    Parsing in full takes three times as long: a tenth of a second more at the start, for sixty files.
     """
     found = _IMPORT.findall(content)
     sources = [content] if len(found) != len(_IMPORT_WORD.findall(content)) else [b"\n".join(found), content]
@@ -255,7 +255,7 @@ class _Locator(_CacheLocator):
 
     @classmethod
     def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "_Locator | None":
-        file = Path(py_file).absolute()
+        file = Path(py_file).resolve()
         directory = _cache_directory(file.parent)
         return cls(py_func, file, directory) if directory and file.is_file() else None
 
@@ -298,7 +298,7 @@ class _Cache(FunctionCache):
 
     def __init__(self, function: Callable[..., Any]) -> None:
         super().__init__(function)
-        stamp = source_stamp(Path(inspect.getfile(function)).absolute())
+        stamp = source_stamp(Path(inspect.getfile(function)).resolve())
         self._cache_file = _File(self._cache_path, self._impl.filename_base, stamp)
 
     def _index_key(self, sig: Any, codegen: Any) -> tuple[Any, ...]:

@@ -119,11 +119,12 @@ def test_a_second_start_compiles_nothing(warm: Path) -> None:
     assert start(warm) == [RESULT, 0, 1]
 
 
-def test_neither_a_copy_nor_a_touch_nor_an_edit_elsewhere_compiles_anything(project: Path) -> None:
+def test_neither_a_copy_nor_a_link_nor_a_touch_nor_an_edit_elsewhere_compiles_anything(project: Path) -> None:
     for file in project.rglob("*.py"):
         os.utime(file, (2e9, 2e9))
     edit(project / "agents/elsewhere.py", "one", "two")
-    assert start(project) == [RESULT, 0, 1]
+    (project.parent / "link").symlink_to(project, target_is_directory=True)
+    assert start(project.parent / "link") == [RESULT, 0, 1]
 
 
 def test_an_edited_callee_two_imports_away_changes_the_result(project: Path) -> None:
