@@ -20,6 +20,7 @@ Yes and no are written `true` and `false`. Row order is kept: it is the order of
 from __future__ import annotations
 
 import csv
+import io
 import math
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -31,6 +32,7 @@ import numpy as np
 import yaml  # type: ignore[import-untyped]
 
 from scenarios.world import HOME, Actor, ActorKind, Base, World
+from sim.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,7 +74,7 @@ EARTH_RADIUS = 6_371.0
 """kilometres"""
 
 
-class WorldError(ValueError):
+class WorldError(UserError):
     """A world that cannot be read or made; the text is one line for the person who wrote the data."""
 
     def __init__(self, text: str) -> None:
@@ -138,9 +140,11 @@ class Row:
         return WorldError(f"{column} = {self.cells[column]!r} {problem} ({self.file}:{self.line})")
 
     def text(self, column: str) -> str:
-        """Return a name, which may not be empty."""
+        """Return a name, which may not be empty nor hold a line break."""
         if not self.cells[column]:
             raise self.error(column, "is empty; a name is needed")
+        if not self.cells[column].isprintable():
+            raise self.error(column, "holds a line break or another sign that cannot be printed")
         return self.cells[column]
 
     def choice(self, column: str, allowed: Sequence[str]) -> str:
@@ -205,7 +209,7 @@ def _read_country(file: Path) -> _Country:
     try:
         content = yaml.safe_load(text)
         keys = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as slip:
+    except (yaml.YAMLError, ValueError) as slip:  # the second for dates such as 2026-13-45
         mark = getattr(slip, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise WorldError(f"country.yaml is not YAML: {getattr(slip, 'problem', slip)} ({file}:{line})") from None
@@ -247,7 +251,7 @@ def _constituencies(names: object, where: str) -> tuple[str, ...]:
 
 def read_table(file: Path, columns: Sequence[str]) -> list[Row]:
     """Read a table that must have exactly `columns`, in any order; empty lines are passed over."""
-    reader = csv.reader(_read_text(file).splitlines(), strict=True)
+    reader = csv.reader(io.StringIO(_read_text(file)), strict=True)
     rows: list[Row] = []
     header: list[str] = []
     try:
@@ -309,6 +313,8 @@ def _territory(rows: Sequence[Row]) -> nx.Graph[str]:
                 raise row.error("capital", f"is for one place at home; here country = {country!r}")
             if capital:
                 raise row.error("capital", f"stands a second time; {capital!r} is the capital, exactly one is allowed")
+            if row.persons("population") == 0:
+                raise row.error("population", "is not enough for the capital; 1 or more is allowed")
             capital = name
         territory.add_node(
             name,
