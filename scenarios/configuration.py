@@ -80,14 +80,13 @@ class Setting:
     choices: tuple[str, ...] = ()
 
     @property
-    def allowed(self) -> str:
-        """What is allowed, as it stands in messages and in the help: a range with its unit, or words."""
+    def range(self) -> str:
+        """What is allowed, without the unit: ``0..1``, or the words to choose from; empty for any text."""
         if self.kind is bool:
             return "true, false"
         if self.kind is str:
             return ", ".join(self.choices)
-        unit = "" if self.unit.split(" ")[0] in PLAIN_UNITS else f" {self.unit}"
-        return f"{self.low:.16g}..{self.high:.16g}{unit}"
+        return f"{self.low:.16g}..{self.high:.16g}"
 
 
 RUN_SETTINGS = (
@@ -409,7 +408,8 @@ def check_range(setting: Setting, value: Scalar, origin: Origin | None) -> None:
     if isinstance(value, str):
         check_text(setting, value, where)
     elif setting.kind is not bool and not (math.isfinite(value) and setting.low <= value <= setting.high):
-        raise ConfigurationError(f"{setting.key} = {where.written} is outside {setting.allowed} ({where.place})")
+        unit = "" if setting.unit.split(" ")[0] in PLAIN_UNITS else f" {setting.unit}"
+        raise ConfigurationError(f"{setting.key} = {where.written} is outside {setting.range}{unit} ({where.place})")
 
 
 def check_text(setting: Setting, value: str, origin: Origin) -> None:

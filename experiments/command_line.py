@@ -1,0 +1,330 @@
+"""The command `mandate`: reads the arguments, calls one question, prints its answer; errors become one or two lines.
+
+Everything that takes time to import is imported by the command that needs it, so that `mandate --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+import traceback
+from difflib import get_close_matches
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scenarios.configuration import Configuration
+    from scenarios.world import World
+    from sim.declare import Schema
+
+PACKAGES = ("sim", "agents", "scenarios", "experiments")
+"""our packages; the first two have names that other projects use as well"""
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "run": (),
+    "scenarios": ("list", "show"),
+    "validate": ("levels",),
+    "benchmark": (),
+    "warmup": (),
+}
+"""every command with its subcommands, in the order of the help"""
+
+SUCCESS, FAILURE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+USER_CAUSED = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.ENOTDIR}
+)
+"""what the system says about a folder or disk that a user can do something about"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Args:
+        argv: arguments without the program's name; those of the process when left out.
+
+    Returns:
+        0 for success, 1 for a failure of ours, 2 for bad input (or a full disk, or a folder that cannot be written),
+        130 for an interruption.
+    """
+    foreign = foreign_package()
+    if foreign:
+        return complain(foreign, BAD_INPUT)
+    from sim.errors import UserError
+
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        answer(arguments)
+    except UserError as error:
+        return complain(str(error), BAD_INPUT)
+    except KeyboardInterrupt:
+        return complain("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted; Python's own flush at exit must not complain about it.
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - stays open until the process ends
+        return SUCCESS
+    except Exception as error:  # noqa: BLE001 - whatever it is, a user gets a line and not a traceback
+        return failed(error, arguments)
+    return SUCCESS
+
+
+def answer(arguments: list[str]) -> None:
+    """Carry out the command in `arguments`."""
+    check_command(arguments)
+    try:
+        parsed = parser().parse_args(arguments)
+        parsed.carry_out(parsed)
+        sys.stdout.flush()
+    except SystemExit as end:  # argparse ends so after printing a help
+        if end.code:
+            raise RuntimeError(f"the command ended with {end.code}") from end
+
+
+def complain(text: str, status: int) -> int:
+    """Print `text` where errors go and return `status`."""
+    print(text, file=sys.stderr)
+    return status
+
+
+def failed(error: Exception, arguments: Sequence[str]) -> int:
+    """Report an exception that is no :class:`~sim.errors.UserError`."""
+    if isinstance(error, OSError) and error.errno in USER_CAUSED:
+        where = f"{error.filename}: " if error.filename else ""
+        return complain(f"{where}{(error.strerror or str(error)).lower()}", BAD_INPUT)
+    if os.environ.get("MANDATE_TRACEBACK"):
+        traceback.print_exception(error)
+    reason = " ".join(str(error).split())
+    complain(f"mandate {arguments[0]} failed: {type(error).__name__}{': ' if reason else ''}{reason}", FAILURE)
+    return complain("This is a fault of the program; MANDATE_TRACEBACK=1 in the environment shows where.", FAILURE)
+
+
+def foreign_package() -> str:
+    """Say which of our packages another project's stands in front of; empty when all are ours."""
+    root = Path(__file__).resolve().parents[1]
+    for name in PACKAGES:
+        spec = find_spec(name)
+        places = list(spec.submodule_search_locations or [spec.origin or name]) if spec else []
+        if not any(Path(place).resolve() == root / name for place in places):
+            found = f"another package called {name} ({places[0]}) stands in front of it" if places else "it is missing"
+            return f"Mandate's own package {name} cannot be used: {found}; use this checkout's own environment"
+    return ""
+
+
+# Arguments
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line, like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse found wrong as a user's error."""
+        from sim.errors import UserError
+
+        raise UserError(f"{self.prog}: {message}; see {self.prog} --help")
+
+
+class SettingsHelp(argparse.Action):
+    """`--help` of a command that takes overrides: lists groups, options and settings too."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print the help and end."""
+        print(parser.format_help())
+        print(settings_help(schema()))
+        parser.exit()
+
+
+def parser() -> Parser:
+    """Return the parser of all commands."""
+    top = Parser(
+        prog="mandate",
+        description="Simulates armed conflict and peacekeeping, for comparing assumptions.",
+        epilog="mandate COMMAND --help says more. Exit status: 0 success, 1 failure, 2 bad input, 130 interrupted.",
+        allow_abbrev=False,
+    )
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    command(commands, "run", "replicates of one scenario: outcomes with intervals, a run folder, figures", run)
+    worlds = commands.add_parser("scenarios", help="what territories there are", description="Territories.")
+    about_worlds = worlds.add_subparsers(metavar="COMMAND", required=True)
+    listing = about_worlds.add_parser("list", help="every scenario in one line", description="Every scenario.")
+    listing.set_defaults(carry_out=list_scenarios)
+    command(about_worlds, "show", "what one scenario holds", show_scenario, subject="a scenario, for example zaruna")
+    validate = commands.add_parser("validate", help="how results compare with what is known", description="Checks.")
+    command(validate.add_subparsers(metavar="COMMAND", required=True), "levels", "magnitudes beside ranges", levels)
+    command(commands, "benchmark", "speed and memory by size", benchmark)
+    compiling = commands.add_parser("warmup", help="compiles everything once", description="Compiles everything once.")
+    compiling.set_defaults(carry_out=warmup)
+    return top
+
+
+def command(
+    commands: argparse._SubParsersAction[Parser],
+    name: str,
+    meaning: str,
+    carry_out: Callable[[argparse.Namespace], None],
+    subject: str = "",
+) -> None:
+    """Add a command that takes overrides; `subject` describes the NAME that stands before them, if there is one."""
+    text = f"{meaning[0].upper()}{meaning[1:]}."
+    added = commands.add_parser(name, help=meaning, description=text, add_help=False, allow_abbrev=False)
+    if subject:
+        added.add_argument("name", metavar="NAME", help=subject)
+    added.add_argument("overrides", nargs="*", default=[], metavar="OVERRIDE", help="GROUP=OPTION or KEY=VALUE")
+    added.add_argument("-h", "--help", action=SettingsHelp, nargs=0, help="this text, with everything that can be set")
+    added.set_defaults(carry_out=carry_out)
+
+
+def check_command(arguments: Sequence[str]) -> None:
+    """Refuse a missing or unknown command, with the nearest one."""
+    known, path = tuple(COMMANDS), "mandate"
+    for given in [*arguments, ""]:
+        if not known or given.startswith("-"):
+            return
+        if given not in known:
+            raise unknown_command(given, known, path)
+        known, path = COMMANDS.get(given, ()), f"{path} {given}"
+
+
+def unknown_command(given: str, known: Sequence[str], path: str) -> Exception:
+    """Return the error for a word that is no command of `path`."""
+    from sim.errors import UserError
+
+    there_are = f"there are {', '.join(known)}; see {path} --help"
+    if not given:
+        return UserError(f"{path}: a command is missing; {there_are}")
+    return UserError(f"{given} is not a command of {path}; nearest: {nearest(given, known)}; {there_are}")
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Return the name most like `word`."""
+    return get_close_matches(word, known, n=1, cutoff=0)[0]
+
+
+# Commands
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the table of outcomes and where the results are."""
+    configuration = configured(arguments.overrides)
+    from experiments.run import run as replicate
+
+    result = replicate(configuration)
+    print(result.table)
+    print(*dict.fromkeys([result.folder, *result.paths]), sep="\n")
+
+
+def list_scenarios(_: argparse.Namespace) -> None:
+    """Print every scenario with its meaning."""
+    from scenarios.configuration import options
+
+    print(columns(options()["scenario"]))
+
+
+def show_scenario(arguments: argparse.Namespace) -> None:
+    """Print what one scenario holds."""
+    configuration = configured([f"scenario={arguments.name}", *arguments.overrides])
+    from scenarios.build import world_of
+
+    print(described(world_of(configuration)))
+
+
+def levels(arguments: argparse.Namespace) -> None:
+    """Print magnitudes beside the ranges they should lie in."""
+    configuration = configured(arguments.overrides)
+    from experiments.levels import levels as measured
+
+    print(measured(configuration))
+
+
+def benchmark(arguments: argparse.Namespace) -> None:
+    """Print speed and memory by size."""
+    configured(arguments.overrides)  # a slip in the overrides is told at once, not after the first measurement
+    from experiments.benchmark import benchmark as measured
+
+    print(measured(arguments.overrides))
+
+
+def warmup(_: argparse.Namespace) -> None:
+    """Compile everything."""
+    from experiments.warmup import warmup as compile_all
+
+    compile_all(progress=True)
+
+
+# Texts
+
+
+def schema() -> Schema:
+    """Return the declarations of the model."""
+    from agents.day import SCHEMA
+
+    return SCHEMA
+
+
+def configured(overrides: Sequence[str]) -> Configuration:
+    """Return the configuration that `overrides` ask for."""
+    from scenarios.configuration import load_configuration
+
+    return load_configuration(overrides, schema())
+
+
+def settings_help(declarations: Schema) -> str:
+    """List groups with their options, and settings with value, range, unit and meaning, for `--help`."""
+    from scenarios.configuration import all_settings, load_configuration, options
+
+    usual = load_configuration([], declarations)
+    text = ["Groups (GROUP=OPTION; * is used when nothing is said):"]
+    for group, known in options().items():
+        marked = {f"{group}={name}{'*' * (name == usual.choices[group])}": what for name, what in known.items()}
+        text += [columns(marked, indent="  "), ""]
+    text.append("Settings (KEY=VALUE), with the value used when nothing is said, what is allowed and the unit:")
+    rows = {}
+    for setting in all_settings(declarations):
+        section, _, name = setting.key.rpartition(".")
+        value = (usual.section(section) if section else usual.values)[name]
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        about = ", ".join(part for part in (setting.range, setting.unit) if part)
+        rows[f"{setting.key}={shown}"] = f"({about}) {setting.meaning}"
+    text.append(columns(rows, indent="  "))
+    return "\n".join(text)
+
+
+def columns(rows: dict[str, str], indent: str = "") -> str:
+    """Return `rows` as lines of two columns."""
+    width = max(len(name) for name in rows)
+    return "\n".join(f"{indent}{name:<{width}}  {text}".rstrip() for name, text in rows.items())
+
+
+def described(world: World) -> str:
+    """Return what `world` holds, for a reader who has not seen it."""
+    from scenarios.world import HOME
+
+    places = world.territory.nodes(data=True)
+    home = [row for row, (_, place) in enumerate(places) if place["country"] == HOME]
+    people = [float(place["population"]) for _, place in places]
+    kinds = dict.fromkeys(base.kind for base in world.bases)
+    counts = {
+        "locations": f"{len(home)} in the country, {len(people) - len(home)} abroad",
+        "districts": str(len({place["district"] for _, place in places if place["country"] == HOME})),
+        "population": f"{sum(people[row] for row in home):,.0f} persons in the country",
+    }
+    for column, name in enumerate(world.constituencies):
+        counts[f"  {name}"] = f"{sum(people[row] * world.shares[row, column] for row in home):,.0f} persons"
+    counts["actors"] = str(len(world.actors))
+    for actor in world.actors:
+        counts[f"  {actor.name}"] = f"{actor.kind.replace('_', ' ')}, {actor.fighters:,} fighters"
+    counts["bases"] = str(len(world.bases))
+    for kind in kinds:
+        counts[f"  {kind}"] = str(sum(base.kind == kind for base in world.bases))
+    counts["ceilings"] = "; ".join(
+        f"{sum(getattr(base, part) for base in world.bases):,} {part}"
+        for part in ("troops", "police", "observers", "civilians")
+    )
+    notes = [f"Source: {world.attribution}"] if world.attribution else []
+    notes += [f"Doubt: {warning}" for warning in world.warnings]
+    return "\n".join(
+        [f"{world.name}: {world.title}", world.banner, "", columns(counts), *([""] if notes else []), *notes]
+    )
