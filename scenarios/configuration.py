@@ -14,6 +14,7 @@ import math
 import os
 import re
 import threading
+import unicodedata
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, make_dataclass
@@ -56,10 +57,16 @@ KIND_NAMES = {int: "a whole number", float: "a number", bool: "true or false", s
 NODES: dict[type, Callable[..., object]] = {int: IntegerNode, float: FloatNode, bool: BooleanNode, str: StringNode}
 PLAIN_UNITS = frozenset({"", "share", "level", "index", "factor", "switch", "number", "seed", "probability", "code"})
 """first words of units that say nothing beside a range"""
+UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories refused in paths: controls, halves of a pair, and line ends, which YAML cannot hold as written"""
 
 
 class ConfigurationError(UserError):
     """A configuration that cannot be used; the text names the setting, what is allowed and the file or override."""
+
+    def __init__(self, text: str) -> None:
+        """Keep `text` as one line, whatever was quoted in it."""
+        super().__init__(" ".join(text.splitlines()))
 
 
 @dataclass(frozen=True)
@@ -368,7 +375,7 @@ def check_file(folder: Path, name: str, package: str, settings: Mapping[str, Set
     return origins
 
 
-def lines(node: Any, prefix: str = "") -> Iterator[tuple[str, tuple[int, str]]]:  # noqa: ANN401 - PyYAML has no types
+def lines(node: yaml.Node | None, prefix: str = "") -> Iterator[tuple[str, tuple[int, str]]]:
     """Yield dotted key, line (from 1) and text as written of every leaf below a YAML node."""
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         name = f"{prefix}{key.value}"
@@ -418,7 +425,7 @@ def check_text(setting: Setting, value: str, origin: Origin) -> None:
         raise unknown_option(setting.key, value, setting.choices, origin)
     if setting.key == "country" and not re.fullmatch("[A-Z]{2}", value):
         raise ConfigurationError(f"country = {value} is not a code of two capital letters, as CF ({origin.place})")
-    if any(ord(letter) < ord(" ") or "\ud800" <= letter <= "\udfff" for letter in value):
+    if any(unicodedata.category(letter) in UNPRINTABLE for letter in value):
         raise ConfigurationError(f"{setting.key} = {value!a} holds a character that no path should have")
 
 
