@@ -1,0 +1,135 @@
+"""The territory as arrays: who neighbours whom, how far it is, and who is near.
+
+A territory is a networkx graph while people read it and arrays while the kernel runs; this is the one place where the
+first becomes the second. Row `i` of every array is node `i` of the graph, in the order in which it was added.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy ships no types
+from scipy.sparse.csgraph import dijkstra  # type: ignore[import-untyped]  # scipy ships no types
+
+from sim.errors import UserError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from sim.declare import F32, F64, I32
+
+NEAREST = 32
+"""How many nearest locations are listed for each location, at most."""
+
+
+@dataclass(frozen=True)
+class Territory:
+    """A connected graph of `L` locations and `E` directed edges; an undirected road is two edges."""
+
+    names: tuple[str, ...]
+    """name of each location; its place is the row in every array"""
+    indptr: I32
+    """(L + 1,): the edges that leave location `i` are `indptr[i]` to `indptr[i + 1]`, the last one excluded"""
+    neighbours: I32
+    """(E,): where each edge leads, ascending within a location"""
+    hours: F32
+    """(E,): travel time along each edge, hours"""
+    travel_hours: F32
+    """(L, L): travel time of the fastest way from row to column, hours; 0 on the diagonal"""
+    nearest: I32
+    """(L, K): the K = min(32, L - 1) other locations reached first, nearest first, ties in order of rows"""
+    nearest_hours: F32
+    """(L, K): travel time to each of them, hours"""
+
+
+def territory(graph: nx.Graph[Any], weight: str = "hours") -> Territory:
+    """Turn a graph into arrays.
+
+    Args:
+        graph: a connected graph without self loops; a directed graph has one-way edges and must lead everywhere.
+        weight: name of the edge attribute that holds travel time in hours.
+
+    Raises:
+        UserError: naming the node or edge, when a travel time is missing, not finite or not positive, when a node has
+            no edge (unless it is the only one) or an edge to itself, or when some location cannot be reached.
+    """
+    names = _names(graph)
+    rows = {node: row for row, node in enumerate(graph)}
+    size = len(names)
+    edges = _edges(graph, rows, weight)
+    alone = set(range(size)).difference(*edges) if size > 1 else set()
+    if alone:
+        raise UserError(f"location {names[min(alone)]} has no edge: every location must be connected to another one")
+    starts = np.array([start for start, _ in edges], dtype=np.int32)
+    ends = np.array([end for _, end in edges], dtype=np.int32)
+    matrix = csr_array((np.array(list(edges.values()), dtype=np.float64), (starts, ends)), shape=(size, size))
+    matrix.sort_indices()
+
+    exact: F64 = dijkstra(matrix, directed=True)
+    if not np.isfinite(exact).all():
+        start, end = np.argwhere(~np.isfinite(exact))[0]
+        raise UserError(f"there is no way from {names[start]} to {names[end]}: the territory must be connected")
+    travel_hours = exact.astype(np.float32)
+    nearest = _nearest(travel_hours)
+    return Territory(
+        names=names,
+        indptr=matrix.indptr.astype(np.int32),
+        neighbours=matrix.indices.astype(np.int32),
+        hours=matrix.data.astype(np.float32),
+        travel_hours=travel_hours,
+        nearest=nearest,
+        nearest_hours=np.take_along_axis(travel_hours, nearest, axis=1),
+    )
+
+
+def _names(graph: nx.Graph[Any]) -> tuple[str, ...]:
+    if graph.is_multigraph():
+        raise UserError("the territory has room for parallel edges (a multigraph): use nx.Graph or nx.DiGraph")
+    names = tuple(str(node) for node in graph)
+    if not names:
+        raise UserError("the territory has no locations: at least one is needed")
+    for name, other in itertools.pairwise(sorted(names)):
+        if name == other:
+            raise UserError(f"two locations are called {name}: names must differ as text")
+    return names
+
+
+def _edges(graph: nx.Graph[Any], rows: dict[Any, int], weight: str) -> dict[tuple[int, int], float]:
+    """Travel time, hours, by (row of the start, row of the end)."""
+    edges: dict[tuple[int, int], float] = {}
+    start: Any
+    end: Any
+    value: Any
+    for start, end, value in graph.edges(data=weight):
+        if start == end:
+            raise UserError(f"edge {start} - {end} leads from a location to itself: remove it")
+        hours = _hours(value, f"edge {start} - {end}: {weight}")
+        edges[rows[start], rows[end]] = hours
+        if not graph.is_directed():
+            edges[rows[end], rows[start]] = hours
+    return edges
+
+
+def _hours(value: Any, what: str) -> float:  # noqa: ANN401 - whatever a file or a user put there
+    if value is None:
+        raise UserError(f"{what} is missing: a travel time in hours, above 0, is needed")
+    try:
+        hours = float(value)
+        with np.errstate(over="ignore", under="ignore"):
+            usable = bool(0 < np.float32(hours) < np.inf)  # in the arrays' precision, where it may become 0 or infinite
+    except (TypeError, ValueError, OverflowError):
+        usable = False
+    if not usable:
+        raise UserError(f"{what} = {value} is not a travel time: finite hours above 0 are allowed")
+    return hours
+
+
+def _nearest(travel_hours: F32) -> I32:
+    others = travel_hours.copy()
+    np.fill_diagonal(others, np.inf)
+    count = min(NEAREST, len(others) - 1)
+    # A stable sort keeps rows with equal times in order, whatever the processor.
+    return np.argsort(others, axis=1, kind="stable")[:, :count].astype(np.int32)
