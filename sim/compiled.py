@@ -89,7 +89,9 @@ def loaded_from_cache() -> int:
 
 
 def _jit[F: Callable[..., Any]](function: F, *, cache: bool, **options: Any) -> F:
-    dispatcher: Any = numba.njit(**options)(function)
+    # Division by zero gives inf or nan as NumPy's does: the check for Python's exception would sit in every division
+    # and keep the household passes from being vectorised.
+    dispatcher: Any = numba.njit(error_model="numpy", **options)(function)
     if dispatcher is function:  # NUMBA_DISABLE_JIT
         return function
     _dispatchers.append(dispatcher)

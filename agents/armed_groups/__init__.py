@@ -1,0 +1,1 @@
+"""Armed groups and state forces, which are an armed actor too."""

@@ -1,0 +1,68 @@
+"""Attacks on peacekeepers, direct or by improvised explosive device, by the actors near a base.
+
+Expected attacks of a day by actor a on base i,
+
+    r (N / 320)^0.5 (1 - consent_a)^2 f / (f + 150) tempo / (1 + E / 200) (1 - force protection) (1 + 2 t),
+
+with N the base's personnel, f the actor's fighters at and next to the base, E its effective persons and `t` the force used
+against the actor in recent months. Bases that are weak for their size draw more (Ruggeri et al. 2018; prototype, T3).
+Deaths of an attack are geometric; explosive devices kill more seldom several.
+"""
+
+from __future__ import annotations
+
+import math
+
+from agents.events import ON_PEACEKEEPERS, PEACEKEEPERS, Events, write
+from sim.compiled import compiled
+from sim.declare import F32, I32, Columns, Parameters, column, param
+from sim.numeric import geometric
+from sim.random import uniforms
+
+STREAM = 6
+
+
+class P(Parameters):
+    """Parameters of attacks on peacekeepers."""
+
+    rate: float = param(
+        0.05, 0, 1, "1/day", "attacks on a base of 320 whose neighbour does not consent at all", "level table", "assumed"
+    )
+    deadly: float = param(0.2, 0, 0.9, "share", "chance of one more dead, each time", "EMPIRICS mission rows", "contested")
+
+
+class S(Columns):
+    """What happened today."""
+
+    attacked: I32 = column("base", "attacks on the base today", "events", "flow", low=0)
+    peacekeepers_killed: I32 = column("base", "peacekeepers killed by attack today", "persons", "flow", low=0)
+
+
+@compiled
+def act(
+    p: P, seed: int, day: int, indptr: I32, neighbours: I32, fighters: I32, tempo: F32, consent: F32, confronted: F32,
+    base_location: I32, troops: I32, police: I32, base_effort: F32, force_protection: F32, attacked: I32,
+    peacekeepers_killed: I32, e: Events, n: int,
+) -> int:  # fmt: skip
+    """Attack bases; at most one attack of an actor on a base in a day."""
+    for base in range(base_location.size):
+        size = troops[base] + police[base]
+        if size == 0:
+            continue
+        place = base_location[base]
+        exposure = p.rate * math.sqrt(size / 320.0) / (1.0 + base_effort[base] / 200.0) * (1.0 - force_protection[base])
+        for actor in range(1, fighters.shape[1]):
+            near = float(fighters[place, actor])
+            for j in range(indptr[place], indptr[place + 1]):
+                near += 0.5 * fighters[neighbours[j], actor]
+            mean = exposure * (1.0 - consent[actor]) ** 2 * near / (near + 150.0) * tempo[actor]
+            mean *= 1.0 + 2.0 * confronted[actor]
+            u, v, w, _ = uniforms(seed, STREAM, base, day, place, actor)
+            if u >= mean:
+                continue
+            dead = min(geometric(v, p.deadly), size)
+            attacked[base] += 1
+            peacekeepers_killed[base] += dead
+            n = write(e, n, day, place, ON_PEACEKEEPERS, actor, PEACEKEEPERS, (0, dead, 0), 0.5 + 3.0 * w)
+            e.base[n - 1] = base
+    return n

@@ -1,0 +1,1 @@
+"""The host state and its local authorities."""

@@ -1,0 +1,498 @@
+"""The day, from dawn to dusk: the only place where the order of things is written.
+
+All decisions read the state of the dawn. Rules of the morning write orders, flows and events; rules of the evening
+write the state of the next dawn. `P` is the parameter record, `S` the state by table, `G` the ground, `W` scratch and `R`
+the record; a rule gets only the arrays it uses.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+
+from agents import consent, events, geography, ground, ledger, orders
+from agents.armed_groups import (
+    attacks_on_peacekeepers,
+    battle,
+    control,
+    excitation,
+    forces,
+    group_consent,
+    lulls,
+    movement,
+    one_sided_violence,
+    strategy,
+    tempo,
+)
+from agents.authorities import capacity, cooperation, host_consent
+from agents.civilians import (
+    community_consent,
+    fear,
+    flight,
+    grievance,
+    homecoming,
+    households,
+    informing,
+    perception,
+    threat_memory,
+    trust,
+    victims,
+)
+from agents.measures import MONTH
+from agents.peacekeepers import (
+    access,
+    bases,
+    deployment,
+    deterrence,
+    force_protection,
+    freedom,
+    mandate,
+    mission,
+    patrols,
+    picture,
+    reporting,
+    reputation,
+    resources,
+    response,
+)
+from sim.compiled import kernel
+from sim.declare import Schema, declaring, gather
+from sim.random import fill
+from sim.state import table_classes
+
+STREAM_HOUSEHOLDS = 12
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "location": ("location",),
+    "actor": ("actor",),
+    "location_actor": ("location", "actor"),
+    "dyad": ("actor", "actor"),
+    "base": ("base",),
+    "base_location": ("base", "location"),
+    "household": ("household",),
+    "block": ("block",),
+    "block_location": ("block", "location"),
+    "mission": ("mission",),
+}
+"""table -> axes"""
+
+SCHEMA: Schema = gather(declaring(globals()))
+CLASSES = table_classes(SCHEMA, __name__)
+# Numba's cache finds a NamedTuple class by its module and name, so they stand in this one.
+globals().update({cls.__name__: cls for cls in CLASSES.values()})
+
+
+@kernel
+def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, n: int) -> int:  # noqa: N803, ANN401 - tables are classes made at run time; one letter each, see above
+    """From dawn to the last event of the day; the number of events written so far is returned."""
+    place, actor, cell, base, dyad, mission_ = S.location, S.actor, S.location_actor, S.base, S.dyad, S.mission
+    here = day >= mission_.authorised[0]
+    will = mission.willingness(P.mission.caveats, P.mandate.clarity, P.mission.inaction)
+    first = n
+    clear(S)
+
+    # What everybody decides.
+    if day == mission_.authorised[0]:
+        consent.begin(
+            P.consent, place.abroad, actor.consent, actor.consent_baseline, actor.consent_start,
+            place.community_consent,
+        )  # fmt: skip
+    if here and P.patrols.enabled:
+        patrols.decide(
+            P.patrols, P.mandate, P.mission, P.resources, place.abroad, G.base_hours, base.base_location,
+            place.picture, base.troops, base.freedom, base.force_protection, base.false_alarms, base.base_effort,
+            base.patrol_units, place.patrols, W.weight,
+        )  # fmt: skip
+    if here and P.access.enabled:
+        access.decide(P.access, base.base_effort, S.base_location.reach, place.patrols, place.access)
+    if P.strategy.enabled:
+        strategy.decide(
+            P.strategy, actor.by_python, actor.kind, place.abroad, place.urban, place.resources, cell.support,
+            cell.stronghold, cell.fighters, cell.control, place.access, cell.target_share, cell.civilian_intent,
+            cell.battle_intent,
+        )  # fmt: skip
+    if P.deterrence.enabled:
+        deterrence.decide(
+            P.deterrence, P.mandate, will, actor.kind, actor.consent, actor.reputation, place.access,
+            cell.attack_probability,
+        )  # fmt: skip
+    if P.fear.enabled:
+        fear.decide(P.fear, place.felt_threat, place.fear_target)
+    if P.trust.enabled:
+        trust.decide(
+            P.trust, place.abroad, S.base_location.reach, base.police, place.access, place.community_consent,
+            place.capacity, cell.support, place.mission_target, place.authority_target,
+        )  # fmt: skip
+    if P.informing.enabled:
+        informing.decide(place.abroad, place.felt_threat, place.access, place.tellable)
+    if P.homecoming.enabled:
+        homecoming.decide(P.homecoming, place.fear_target, place.access, place.homeward)
+
+    # What the armed actors do.
+    if P.battle.enabled:
+        n = battle.act(
+            P.battle, seed, day, actor.kind, actor.tempo, cell.battle_intent, dyad.lull, cell.fighters, cell.losses,
+            place.battles, cell.gains, R.events, n,
+        )  # fmt: skip
+    if P.movement.enabled:
+        movement.act(
+            P.movement, seed, day, G.indptr, G.neighbours, place.abroad, cell.target_share, cell.fighters, W.strength,
+            cell.losses, cell.arrivals, cell.departures,
+        )  # fmt: skip
+    if P.one_sided_violence.enabled:
+        n = one_sided_violence.act(
+            P.one_sided_violence, seed, day, G.indptr, G.neighbours, place.abroad, place.residents,
+            place.displaced_from, place.population, actor.kind, actor.command_control, cell.support, cell.fighters,
+            actor.tempo, actor.consent, cell.civilian_intent, place.access, cell.excitation_fast,
+            cell.excitation_slow, cell.attack_probability, cell.opportunities, cell.deterred, cell.attacks, R.events, n,
+        )  # fmt: skip
+    if here and P.attacks_on_peacekeepers.enabled:
+        n = attacks_on_peacekeepers.act(
+            P.attacks_on_peacekeepers, seed, day, G.indptr, G.neighbours, cell.fighters, actor.tempo, actor.consent,
+            actor.confronted, base.base_location, base.troops, base.police, base.base_effort, base.force_protection,
+            base.attacked, base.peacekeepers_killed, R.events, n,
+        )  # fmt: skip
+
+    # What the mission does about it, and what it learns.
+    if here and P.response.enabled:
+        response.act(
+            P.response, P.mandate, will, seed, day, G.base_hours, actor.kind, actor.consent, place.community_consent,
+            place.access, base.freedom, base.patrol_units, cell.answered, actor.force_used, R.events, first, n,
+        )  # fmt: skip
+    if here and P.reporting.enabled:
+        reporting.act(
+            P.reporting, seed, day, S.base_location.reach, base.observers, base.civilians, place.access,
+            place.trust_here, place.watch, cell.reported_attacks, R.events, first, n,
+        )  # fmt: skip
+    return n
+
+
+@kernel
+def homes(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, start: int, stop: int, thread: int) -> None:  # noqa: N803, ANN401, E501 - as `morning`
+    """The day of the households in blocks `start` .. `stop` - 1: separate small passes, each of which is vectorised."""
+    place, h = S.location, S.household
+    draws, gathered, masks = W.draws[thread], W.gathered[thread], W.masks[thread]
+    census = day % perception.WEEK == 0
+    for block in range(start, stop):
+        n = S.block.rows_used[block]
+        a = block * households.BLOCK
+        b = a + n
+        location, home = h.location[a:b], h.home[a:b]
+        afraid, trusting = h.fear[a:b], h.trust_mission[a:b]
+        informs, flees, returns, hits = masks[0, :n], masks[1, :n], masks[2, :n], masks[3, :n]
+        fill(seed, STREAM_HOUSEHOLDS, day, h.identity, a, n, draws)
+        gather_rows(
+            location, home, place.tellable, place.fear_target, place.mission_target, place.authority_target,
+            place.homeward, gathered,
+        )  # fmt: skip
+        if census:
+            perception.take(
+                location, h.persons[a:b], h.weight[a:b], afraid, trusting, h.trust_authority[a:b], W.sums[thread]
+            )
+
+        # What households decide, seeing the dawn.
+        if P.informing.enabled:
+            informing.decide_rows(P.informing, draws[0, :n], gathered[0, :n], trusting, afraid, informs)
+        if P.flight.enabled:
+            flight.decide_rows(P.flight, draws[1, :n], afraid, flees)
+        if P.homecoming.enabled:
+            homecoming.decide_rows(draws[2, :n], gathered[4, :n], returns)
+
+        # What the day does to them.
+        if P.trust.enabled:
+            trust.update(
+                P.trust, gathered[2, :n], gathered[3, :n], afraid, h.grievance_state[a:b], trusting,
+                h.trust_authority[a:b],
+            )  # fmt: skip
+        if P.fear.enabled:
+            fear.update(P.fear, gathered[1, :n], afraid)
+        if P.grievance.enabled:
+            grievance.update(P.grievance, h.grievance_state[a:b], h.grievance_others[a:b])
+        combine(h.weight[a:b], h.status[a:b], informs, flees, returns, hits)
+        departures(P, G, S, W, a, hits, draws[3], thread)
+
+
+@kernel
+def gather_rows(
+    location: Any, home: Any, tellable: Any, fear_target: Any, mission_target: Any, authority_target: Any,
+    homeward: Any, out: Any,
+) -> None:  # fmt: skip  # noqa: ANN401 - arrays of the tables above
+    """Fetch, for each row of a block, what holds at its place."""
+    for i in range(location.size):
+        here = location[i]
+        out[0, i] = tellable[here]
+        out[1, i] = fear_target[here]
+        out[2, i] = mission_target[here]
+        out[3, i] = authority_target[here]
+        out[4, i] = homeward[home[i]]
+
+
+@kernel
+def combine(weight: Any, status: Any, informs: Any, flees: Any, returns: Any, hits: Any) -> None:  # noqa: ANN401 - arrays
+    """Put the three decisions into bits 1, 2 and 4; a spare row decides nothing, and only who is away returns."""
+    for i in range(weight.size):
+        away = np.uint8(status[i] != households.HOME)
+        hits[i] = (informs[i] | (flees[i] << np.uint8(1)) | ((returns[i] & away) << np.uint8(2))) * np.uint8(weight[i] != 0)
+
+
+@kernel
+def departures(P: Any, G: ground.Ground, S: Any, W: ground.Work, a: int, hits: Any, u: Any, thread: int) -> None:  # noqa: N803, ANN401, E501 - as `morning`
+    """Carry out what the rows of a block decided; few rows decide anything on a day."""
+    h, place = S.household, S.location
+    for i in range(hits.size):
+        if hits[i] == 0:
+            continue
+        row = a + i
+        here, home = h.location[row], h.home[row]
+        if hits[i] & 1:
+            W.informed[thread, here] += h.weight[row]
+        if hits[i] & 4:
+            to = home
+        elif hits[i] & 2:
+            to = flight.destination(
+                P.flight, u[i], here, G.nearest, G.nearest_hours, place.attraction, place.fear_target
+            )
+        else:
+            continue
+        moving = households.move(row, to, place.abroad, h, S.block_location.block_persons)
+        W.present[thread, here] -= moving
+        W.present[thread, to] += moving
+        if here == home:
+            W.fled[thread, home] += moving
+        elif to == home:
+            W.came[thread, home] += moving
+            households.merge(row, h)
+
+
+@kernel
+def evening(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, first: int, n: int) -> None:  # noqa: N803, ANN401, E501 - as `morning`
+    """From the last event of the day to the next dawn."""
+    place, actor, cell, base, mission_ = S.location, S.actor, S.location_actor, S.base, S.mission
+    h, e = S.household, R.events
+    here = day >= mission_.authorised[0]
+    settle(W, place.population, place.informants, place.newly_displaced, place.returned, place.displaced_from)
+
+    # What the day's events did to people.
+    if P.victims.enabled:
+        victims.update(
+            P.victims, seed, day, actor.kind, h, S.block.rows_used, S.block_location.block_persons, place.population,
+            place.residents, place.displaced_from, place.civilians_dead, e, first, n,
+        )  # fmt: skip
+    if P.flight.enabled:
+        flight.update(
+            P.flight, seed, day, place.abroad, G.nearest, G.nearest_hours, place.attraction, place.fear_target, h,
+            S.block.rows_used, S.block_location.block_persons, place.population, place.newly_displaced,
+            place.displaced_from, place.returned, mission_.unsplit, e, first, n,
+        )  # fmt: skip
+    if P.threat_memory.enabled:
+        threat_memory.update(
+            P.threat_memory, G.indptr, G.neighbours, place.population, e, first, n, place.threat, place.felt_threat
+        )
+    perception.update(day, W.sums, place.fear_here, place.trust_here, place.authority_here)
+
+    # What it did to the armed actors.
+    forces.update(cell.fighters, cell.arrivals, cell.departures, cell.losses)
+    if P.excitation.enabled:
+        violence_marks(e, first, n, cell.marks)
+        excitation.update(
+            P.excitation, G.indptr, G.neighbours, cell.control, cell.marks, cell.excitation_fast, cell.excitation_slow
+        )
+    if P.control.enabled:
+        control.update(P.control, place.abroad, cell.fighters, cell.gains, cell.control)
+    if P.lulls.enabled:
+        lulls.update(P.lulls, seed, day, cell.fighters, place.access, actor.consent, S.dyad.lull)
+    if P.tempo.enabled:
+        tempo.update(P.tempo, seed, day, actor.log_tempo, actor.tempo)
+
+    # What it did to authorities, consent and the mission.
+    if P.capacity.enabled:
+        capacity.update(
+            P.capacity, place.abroad, place.services, cell.control, place.battles, cell.attacks, place.capacity
+        )
+    if here and P.cooperation.enabled:
+        cooperation.update(P.cooperation, place.abroad, actor.consent, cell.control, place.access, place.cooperation)
+    if here and P.group_consent.enabled:
+        group_consent.update(
+            P.group_consent, P.consent.fragility, actor.force_used, actor.confronted, actor.consent,
+            actor.consent_baseline, actor.consent_start,
+        )  # fmt: skip
+    if here and P.host_consent.enabled:
+        host_consent.update(
+            P.host_consent, P.consent.fragility, day, mission_.authorised, mission_.expelled, mission_.unwanted,
+            actor.force_used, cell.reported_attacks, actor.consent, actor.consent_baseline,
+        )  # fmt: skip
+    if here and P.community_consent.enabled:
+        community_consent.update(
+            P.community_consent, P.consent.fragility, P.consent.communities, place.abroad, place.access, e, first, n,
+            place.community_consent,
+        )  # fmt: skip
+    if here and P.reputation.enabled:
+        reputation.update(P.reputation, place.access, e, first, n, actor.reputation)
+    if here and P.force_protection.enabled:
+        force_protection.update(P.force_protection, base.attacked, base.peacekeepers_killed, base.force_protection)
+    if here and P.picture.enabled:
+        picture.update(
+            P.picture, seed, day, place.abroad, S.base_location.reach, base.troops, place.population,
+            cell.reported_attacks, place.informants, place.picture, base.false_alarms,
+        )  # fmt: skip
+    if here and P.deployment.enabled:
+        deployment.update(
+            P.deployment, P.mission.plateau, P.mission.midpoint, P.mission.spread, P.resources.personnel,
+            P.mandate.troops_share, day, mission_.authorised, mission_.expelled, base.ceiling_troops,
+            base.ceiling_police, base.ceiling_observers, base.ceiling_civilians, base.troops, base.police,
+            base.observers, base.civilians,
+        )  # fmt: skip
+    if here and P.freedom.enabled:
+        freedom.update(
+            P.freedom, day, G.base_hours, base.base_location, cell.control, actor.consent, place.cooperation,
+            base.freedom, S.base_location.reach,
+        )  # fmt: skip
+    close(day, S, R, first, n)
+
+
+@kernel
+def clear(S: Any) -> None:  # noqa: N803, ANN401 - as `morning`
+    """Empty yesterday's flows."""
+    place, cell, base, actor = S.location, S.location_actor, S.base, S.actor
+    for k in range(place.access.size):
+        place.access[k] = 0
+        place.patrols[k] = 0
+        place.watch[k] = 0
+        place.battles[k] = 0
+        place.fear_target[k] = 0
+        place.mission_target[k] = 0
+        place.authority_target[k] = 0
+        place.tellable[k] = 0
+        place.homeward[k] = 0
+        place.informants[k] = 0
+        place.newly_displaced[k] = 0
+        place.returned[k] = 0
+        for a in range(actor.kind.size):
+            cell.arrivals[k, a] = 0
+            cell.departures[k, a] = 0
+            cell.losses[k, a] = 0
+            cell.gains[k, a] = 0
+            cell.marks[k, a] = 0
+            cell.attack_probability[k, a] = 1
+            cell.opportunities[k, a] = 0
+            cell.deterred[k, a] = 0
+            cell.attacks[k, a] = 0
+            cell.answered[k, a] = 0
+            cell.reported_attacks[k, a] = 0
+    for b in range(base.troops.size):
+        base.base_effort[b] = 0
+        base.patrol_units[b] = 0
+        base.attacked[b] = 0
+        base.peacekeepers_killed[b] = 0
+    for a in range(actor.kind.size):
+        actor.force_used[a] = 0
+
+
+@kernel
+def settle(
+    W: ground.Work, population: Any, informants: Any, newly_displaced: Any, returned: Any, displaced_from: Any  # noqa: N803, ANN401, E501 - as `morning`
+) -> None:
+    """Add what the household pass counted in each thread; whole numbers, so the order does not matter."""
+    for thread in range(W.present.shape[0]):
+        for k in range(population.size):
+            population[k] += W.present[thread, k]
+            informants[k] += W.informed[thread, k]
+            newly_displaced[k] += W.fled[thread, k]
+            returned[k] += W.came[thread, k]
+            displaced_from[k] += W.fled[thread, k] - W.came[thread, k]
+            W.present[thread, k] = W.informed[thread, k] = W.fled[thread, k] = W.came[thread, k] = 0
+
+
+@kernel
+def violence_marks(e: events.Events, first: int, n: int, marks: Any) -> None:  # noqa: ANN401 - array
+    """Sum the marks of today's attacks on civilians by place and perpetrator."""
+    for i in range(first, n):
+        if e.kind[i] == events.ONE_SIDED:
+            marks[e.place[i], e.side_a[i]] += excitation.mark(e.intended[i])
+
+
+@kernel
+def close(day: int, S: Any, R: ground.Record, first: int, n: int) -> None:  # noqa: N803, ANN401 - as `morning`
+    """Write the ledger and let the orders fall back to their defaults."""
+    place, actor, cell, base = S.location, S.actor, S.location_actor, S.base
+    authorised = S.mission.authorised[0]
+    month = (day - authorised) // MONTH - (-authorised) // MONTH
+    ledger.events(month, R.events, first, n, R.cells, R.places)
+    ledger.cells(month, cell.opportunities, cell.deterred, cell.fighters, cell.control, R.cells)
+    ledger.places(
+        month, place.newly_displaced, place.returned, place.informants, place.patrols, place.access, place.population,
+        place.displaced_from, place.fear_here, place.trust_here, place.authority_here, place.community_consent,
+        place.cooperation, place.capacity, R.places,
+    )  # fmt: skip
+    ledger.garrisons(month, base.base_location, base.troops, base.police, base.observers, base.civilians, R.places)
+    ledger.actors(month, actor.consent, actor.reputation, actor.tempo, R.actors)
+    for k in range(cell.target_share.shape[0]):
+        for a in range(cell.target_share.shape[1]):
+            cell.target_share[k, a] = -1
+            cell.civilian_intent[k, a] = 1
+            cell.battle_intent[k, a] = 1
+
+
+@kernel
+def run_days(day: int, n_days: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, n: int, worst: int) -> tuple[int, int]:  # noqa: N803, ANN401, E501 - as `morning`
+    """Run whole days on one thread until the last, or until the event buffer might not hold another day.
+
+    Args:
+        day: first day to run, from the start of the warm-up.
+        n_days: days to run at most.
+        n: events in the buffer already.
+        worst: most events of a day.
+
+    Returns:
+        the next day to run, and the events in the buffer.
+    """
+    end = day + n_days
+    while day < end and n + worst <= R.events.day.size:
+        first = n
+        n = morning(day, seed, P, S, G, W, R, n)
+        homes(day, seed, P, S, G, W, 0, S.block.rows_used.size, 0)
+        evening(day, seed, P, S, G, W, R, first, n)
+        day += 1
+    return day, n
+
+
+def run_days_on_two(day: int, n_days: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, n: int, worst: int) -> tuple[int, int]:  # noqa: N803, ANN401, E501 - as `morning`
+    """:func:`run_days` with the blocks of households split over two threads; the same bytes."""
+    blocks = S.block.rows_used.size
+    end = day + n_days
+    go, done = threading.Barrier(2), threading.Barrier(2)
+    today = [day]
+
+    def second() -> None:
+        while True:
+            go.wait()
+            if today[0] < 0:
+                return
+            homes(today[0], seed, P, S, G, W, blocks // 2, blocks, 1)
+            done.wait()
+
+    helper = threading.Thread(target=second, daemon=True)
+    helper.start()
+    try:
+        while day < end and n + worst <= R.events.day.size:
+            first = n
+            n = morning(day, seed, P, S, G, W, R, n)
+            today[0] = day
+            go.wait()
+            homes(day, seed, P, S, G, W, 0, blocks // 2, 0)
+            done.wait()
+            evening(day, seed, P, S, G, W, R, first, n)
+            day += 1
+    finally:
+        today[0] = -1
+        go.wait()
+        helper.join()
+    return day, n
+
+
+def worst_day(locations: int, actors: int, bases_: int) -> int:
+    """Most events that one day can write: what an event buffer must at least hold."""
+    pairs = actors * (actors - 1) // 2
+    return locations * (actors * one_sided_violence.MOST + pairs * battle.MOST) + bases_ * (actors - 1)

@@ -1,0 +1,100 @@
+"""The event record: one row an event, as arrays the compiled day writes into. No rule stands here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.declare import F32, I16, I32, U8
+
+BATTLE, ONE_SIDED, ON_PEACEKEEPERS = 1, 2, 3
+KINDS = {BATTLE: "battle", ONE_SIDED: "one_sided", ON_PEACEKEEPERS: "on_peacekeepers"}
+
+# What the mission did about an attack on civilians, and why not more.
+NO_MISSION, IN_TIME, LATE, MISSED = 0, 1, 2, 3
+RESPONSES = {NO_MISSION: "no_mission", IN_TIME: "in_time", LATE: "late", MISSED: "missed"}
+NOT_SAID, NOT_NOTIFIED, UNWILLING, OUT_OF_REACH, TOO_SLOW = 0, 1, 2, 3, 4
+REASONS = {
+    NOT_SAID: "",
+    NOT_NOTIFIED: "not_notified",
+    UNWILLING: "unwilling",
+    OUT_OF_REACH: "no_unit_in_reach",
+    TOO_SLOW: "too_slow",
+}
+
+CIVILIANS, PEACEKEEPERS = -1, -2
+"""Values of `side_b` that are not an actor's row."""
+
+
+class Events(NamedTuple):
+    """Arrays of one length; the row number of an event is its number in the buffer."""
+
+    day: I32
+    """days since the start of the warm-up"""
+    place: I16
+    """row of the location"""
+    kind: U8
+    """BATTLE, ONE_SIDED or ON_PEACEKEEPERS"""
+    side_a: I16
+    """row of the actor that attacked"""
+    side_b: I16
+    """row of the actor attacked, CIVILIANS or PEACEKEEPERS"""
+    deaths_a: I32
+    """dead of side a (persons)"""
+    deaths_b: I32
+    """dead of side b if an actor or peacekeepers (persons)"""
+    deaths_civilians: I32
+    """civilians killed (persons)"""
+    intended: I32
+    """civilians who would have died had nobody come (persons)"""
+    duration: F32
+    """length of the event (hours)"""
+    arrival: F32
+    """time until a unit arrived (hours); -1 for none"""
+    response: U8
+    """NO_MISSION, IN_TIME, LATE or MISSED"""
+    reason: U8
+    """why not in time"""
+    reported: U8
+    """1 if the mission learned of it"""
+    base: I16
+    """row of the base that answered or was attacked; -1 for none"""
+    moved: I32
+    """persons put to flight by it"""
+
+
+def events(size: int) -> Events:
+    """Allocate a buffer of `size` events."""
+    types = {"F32": np.float32, "I16": np.int16, "I32": np.int32, "U8": np.uint8}
+    return Events(*(np.zeros(size, types[str(kind)]) for kind in _kinds()))
+
+
+def _kinds() -> list[str]:
+    return [getattr(kind, "__forward_arg__", str(kind)) for kind in Events.__annotations__.values()]
+
+
+@compiled
+def write(
+    e: Events, n: int, day: int, place: int, kind: int, side_a: int, side_b: int, deaths: tuple[int, int, int],
+    duration: float,
+) -> int:  # fmt: skip
+    """Write event `n` with its three counts of dead (side a, side b, civilians); the next free row is returned."""
+    e.day[n] = day
+    e.place[n] = place
+    e.kind[n] = kind
+    e.side_a[n] = side_a
+    e.side_b[n] = side_b
+    e.deaths_a[n] = deaths[0]
+    e.deaths_b[n] = deaths[1]
+    e.deaths_civilians[n] = deaths[2]
+    e.intended[n] = deaths[2]
+    e.duration[n] = duration
+    e.arrival[n] = -1.0
+    e.response[n] = NO_MISSION
+    e.reason[n] = NOT_SAID
+    e.reported[n] = 0
+    e.base[n] = -1
+    e.moved[n] = 0
+    return n + 1

@@ -1,0 +1,90 @@
+"""What is recorded: the measures of the monthly panel and what a finished run hands on.
+
+Three tables by month: of (location, actor), of locations and of actors. ``sum`` measures add the days of a month,
+``mean`` measures average them, ``last`` measures are read on its last day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sim.declare import F64
+
+if TYPE_CHECKING:
+    from agents.events import Events
+
+MONTH = 30
+"""days of a month of the panel"""
+
+
+class Measure(NamedTuple):
+    """One column of the panel."""
+
+    name: str
+    unit: str
+    over: Literal["sum", "mean", "last"]
+    meaning: str
+
+
+BY_CELL = (
+    Measure("opportunities", "events", "sum", "opportunities for violence against civilians"),
+    Measure("deterred", "events", "sum", "opportunities deterred or pre-empted"),
+    Measure("attacks", "events", "sum", "attacks on civilians by the actor (true)"),
+    Measure("attacks_reported", "events", "sum", "attacks on civilians the mission learned of"),
+    Measure("attacks_in_time", "events", "sum", "attacks answered in time"),
+    Measure("attacks_late", "events", "sum", "attacks answered late"),
+    Measure("attacks_missed", "events", "sum", "attacks not answered while a mission was there"),
+    Measure("civilians_killed", "persons", "sum", "civilians killed in one-sided violence by the actor"),
+    Measure("battles", "events", "sum", "battles in which the actor fought"),
+    Measure("fighters_killed", "persons", "sum", "the actor's own dead in battle"),
+    Measure("attacks_on_peacekeepers", "events", "sum", "attacks on peacekeepers by the actor"),
+    Measure("peacekeepers_killed", "persons", "sum", "peacekeepers killed by the actor"),
+    Measure("fighters", "persons", "last", "the actor's fighters"),
+    Measure("control", "share", "last", "share in which the actor controls the place"),
+)
+
+BY_PLACE = (
+    Measure("crossfire_killed", "persons", "sum", "civilians killed in battles"),
+    Measure("newly_displaced", "persons", "sum", "residents who fled their home"),
+    Measure("returned", "persons", "sum", "displaced residents who came home"),
+    Measure("informants", "families", "sum", "families that informed the mission"),
+    Measure("patrols", "patrols/day", "mean", "patrols that reached the place"),
+    Measure("access", "share", "mean", "access of the mission to the place"),
+    Measure("population", "persons", "last", "civilians present"),
+    Measure("displaced_from", "persons", "last", "residents displaced elsewhere"),
+    Measure("fear", "level", "last", "mean fear of the households present"),
+    Measure("trust_mission", "level", "last", "mean trust in the mission"),
+    Measure("trust_authority", "level", "last", "mean trust in the authorities"),
+    Measure("community_consent", "level", "last", "consent of the community to the mission"),
+    Measure("cooperation", "level", "last", "cooperation of the local authority with the mission"),
+    Measure("capacity", "level", "last", "capacity of the local authority"),
+    Measure("troops", "persons", "last", "troops based here"),
+    Measure("police", "persons", "last", "police based here"),
+    Measure("observers", "persons", "last", "military observers based here"),
+    Measure("mission_civilians", "persons", "last", "civilian staff of the mission based here"),
+)
+
+BY_ACTOR = (
+    Measure("consent", "level", "last", "consent of the actor (or of its government) to the mission"),
+    Measure("reputation", "level", "last", "reputation of the mission with the actor"),
+    Measure("tempo", "factor", "last", "factor on the actor's activity"),
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a run recorded, as arrays; the first axis of a panel is the month, warm-up months first."""
+
+    cells: F64
+    """(months, locations, actors, len(BY_CELL))"""
+    places: F64
+    """(months, locations, len(BY_PLACE))"""
+    actors: F64
+    """(months, actors, len(BY_ACTOR))"""
+    events: Events
+    """every event of the run, in order"""
+    warmup_months: int
+    """months before the mission was authorised; month 1 of the results is row `warmup_months`"""
+    days: int
+    """days run, the warm-up included"""

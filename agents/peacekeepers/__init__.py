@@ -1,0 +1,1 @@
+"""Contingents and the mission that commands them."""

@@ -1,0 +1,21 @@
+"""Bases and who stands there: columns of the contingents that several rules read. No rule stands here."""
+
+from __future__ import annotations
+
+from sim.declare import F32, I32, Columns, column
+
+
+class S(Columns):
+    """Columns of a base and of the contingent in it."""
+
+    base_location: I32 = column("base", "row of the location", "row")
+    ceiling_troops: I32 = column("base", "authorised troops", "persons", low=0)
+    ceiling_police: I32 = column("base", "authorised police", "persons", low=0)
+    ceiling_observers: I32 = column("base", "authorised military observers", "persons", low=0)
+    ceiling_civilians: I32 = column("base", "authorised civilian staff", "persons", low=0)
+    troops: I32 = column("base", "troops present", "persons", low=0)
+    police: I32 = column("base", "police present", "persons", low=0)
+    observers: I32 = column("base", "military observers present", "persons", low=0)
+    civilians: I32 = column("base", "civilian staff present", "persons", low=0)
+    base_effort: F32 = column("base", "effective persons outside the base today", "persons", "flow", low=0)
+    patrol_units: F32 = column("base", "patrols the base can send today", "patrols", "flow", low=0)

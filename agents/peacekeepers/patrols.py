@@ -1,0 +1,70 @@
+"""Patrols: what a base can send out, and where the commander sends it.
+
+Effective persons outside base i are
+
+    E_i = max(0, troops x quality - overhead)(1 - force protection) protection share  mobility  freedom  clarity factor,
+
+made into patrols of 30 persons, fewer by the units that false alarms used up. A patrol goes to a place l with weight
+
+    exp(-travel / 2.5 h)(floor + picture of the threat),
+
+so effort is finite and conserved: what goes to one place is taken from another (prototype, rule 3). An unclear mandate
+disperses effort over tasks that nobody ranked; the size of that is assumed.
+"""
+
+from __future__ import annotations
+
+import math
+
+from agents.peacekeepers import mandate, mission, resources
+from sim.compiled import compiled
+from sim.declare import F32, I32, U8, Columns, Parameters, column, param
+
+
+class P(Parameters):
+    """Parameters of patrols."""
+
+    persons: float = param(30, 5, 200, "persons", "size of a patrol", "UN practice: a platoon", "assumed")
+    floor: float = param(
+        0.3, 0.01, 10, "threat", "attention to places without a known threat", "size assumed", "assumed"
+    )
+    hours: float = param(2.5, 0.5, 24, "hours", "travel time over which patrols thin out by e", "prototype", "assumed")
+    dispersion: float = param(
+        0.4, 0, 1, "share", "effort lost by a mandate without any clarity", "no study fixes a size", "assumed"
+    )
+
+
+class S(Columns):
+    """What is done today."""
+
+    patrols: F32 = column("location", "patrols that reach the place today", "patrols", "flow", low=0)
+
+
+@compiled
+def decide(
+    p: P, mandate_: mandate.P, mission_: mission.P, resources_: resources.P, abroad: U8, base_hours: F32,
+    base_location: I32, picture: F32, troops: I32, freedom: F32, force_protection: F32, false_alarms: F32,
+    base_effort: F32, patrol_units: F32, patrols: F32, weight: F32,
+) -> None:  # fmt: skip
+    """Send out patrols; `weight` is scratch of one number a location."""
+    places = patrols.size
+    clear = 1.0 - p.dispersion * (1.0 - mandate_.clarity)
+    for base in range(troops.size):
+        if troops[base] == 0:
+            continue
+        able = max(0.0, troops[base] * mission_.quality - mission_.overhead)
+        able *= (1.0 - force_protection[base]) * mandate_.protection_share * resources_.mobility * freedom[base] * clear
+        base_effort[base] = able
+        units = max(0.0, able / p.persons - false_alarms[base])
+        patrol_units[base] = units
+        total = 0.0
+        scale = 1.0 / (p.hours * freedom[base])
+        for place in range(places):
+            weight[place] = 0.0
+            # Beyond six times the reach a patrol would not be back within the day.
+            if base_hours[base, place] * scale < 6.0 and not abroad[place]:
+                weight[place] = math.exp(-base_hours[base, place] * scale) * (p.floor + picture[place])
+                total += weight[place]
+        for place in range(places):
+            if weight[place] > 0.0:
+                patrols[place] += units * weight[place] / total

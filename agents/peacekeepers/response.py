@@ -1,0 +1,109 @@
+"""Response: whether a unit comes to an attack, and whether it comes in time.
+
+An attack is answered in time if somebody tells the mission, a unit is free within reach, it is willing, and it arrives
+before the attack is over:
+
+    notified with p = n (0.4 + 0.6 community consent)(0.5 + 0.5 access),
+    arrival  = log-normal delay, longer under an unclear mandate + travel / freedom   (hours),
+    in time  if arrival < duration.
+
+The dead of an attack that is cut short are the share of its duration that passed before the arrival, rounded at random. A
+response by force happens with probability rho and counts as a use of force against the attacker. State forces are
+confronted rarely, more where the host state consents to being watched (Fjelde, Hultman & Nilsson 2019). The record says
+why an attack was not answered in time.
+"""
+
+from __future__ import annotations
+
+import math
+
+from agents.armed_groups.forces import STATE
+from agents.events import IN_TIME, LATE, MISSED, NOT_NOTIFIED, ONE_SIDED, OUT_OF_REACH, TOO_SLOW, UNWILLING, Events
+from agents.peacekeepers import mandate
+from sim.compiled import compiled
+from sim.declare import F32, I32, U8, Columns, Parameters, column, param
+from sim.numeric import normal, whole
+from sim.random import uniforms
+
+STREAM = 7
+
+
+class P(Parameters):
+    """Parameters of the response."""
+
+    notified: float = param(0.75, 0, 1, "share", "attacks that somebody would report at once", "prototype rule 8", "assumed")
+    free: float = param(0.65, 0, 1, "share", "chance that a unit in the base is not bound elsewhere", "prototype", "assumed")
+    delay: float = param(1.2, 0, 48, "hours", "median time from notice to departure", "EMPIRICS response rows", "contested")
+    indecision: float = param(
+        1.0, 0, 5, "factor", "further delay under a mandate without any clarity", "no study fixes a size", "assumed"
+    )
+    horizon: float = param(12, 1, 72, "hours", "travel time beyond which nobody is sent", "size assumed", "assumed")
+    against_state: float = param(
+        0.3, 0, 1, "share", "willingness against state forces, over that against groups", "Fjelde et al. 2019; size assumed",
+        "contested",
+    )  # fmt: skip
+
+
+class S(Columns):
+    """What the mission did today."""
+
+    answered: I32 = column("location_actor", "attacks answered in time today", "events", "flow", low=0)
+
+
+@compiled
+def nearest_unit(base_hours: F32, place: int, patrol_units: F32, freedom: F32) -> int:
+    """Base with a unit left that can be there first; -1 for none."""
+    best = -1
+    hours = math.inf
+    for base in range(patrol_units.size):
+        if patrol_units[base] >= 1.0 and base_hours[base, place] / freedom[base] < hours:
+            best = base
+            hours = base_hours[base, place] / freedom[base]
+    return best
+
+
+@compiled
+def act(
+    p: P, mandate_: mandate.P, will: float, seed: int, day: int, base_hours: F32, kind: U8, consent: F32,
+    community_consent: F32, access: F32, freedom: F32, patrol_units: F32, answered: I32, force_used: I32, e: Events,
+    first: int, n: int,
+) -> None:  # fmt: skip
+    """Answer the attacks on civilians among events `first` .. `n` - 1."""
+    for i in range(first, n):
+        if e.kind[i] != ONE_SIDED:
+            continue
+        place, actor = e.place[i], e.side_a[i]
+        # The number of the attack at its place, so that attacks elsewhere leave its draws alone.
+        slot = 0
+        for j in range(first, i):
+            slot += e.kind[j] == ONE_SIDED and e.place[j] == place and e.side_a[j] == actor
+        u, v, w, x = uniforms(seed, STREAM, 2 * slot, day, place, actor)
+        y, z, a, _ = uniforms(seed, STREAM, 2 * slot + 1, day, place, actor)
+        e.response[i] = MISSED
+        if u >= p.notified * (0.4 + 0.6 * community_consent[place]) * (0.5 + 0.5 * access[place]):
+            e.reason[i] = NOT_NOTIFIED
+            continue
+        base = nearest_unit(base_hours, place, patrol_units, freedom)
+        if base < 0 or v >= p.free or base_hours[base, place] / freedom[base] > p.horizon:
+            e.reason[i] = OUT_OF_REACH
+            continue
+        willing = will
+        if kind[actor] == STATE:
+            willing *= p.against_state * consent[actor]
+        if w >= willing:
+            e.reason[i] = UNWILLING
+            continue
+        patrol_units[base] -= 1.0
+        e.base[i] = base
+        delay = p.delay * (1.0 + p.indecision * (1.0 - mandate_.clarity)) * math.exp(0.8 * normal(y, z))
+        arrival = delay + base_hours[base, place] / freedom[base]
+        e.arrival[i] = arrival
+        if arrival >= e.duration[i]:
+            e.response[i] = LATE
+            e.reason[i] = TOO_SLOW
+            continue
+        e.response[i] = IN_TIME
+        e.deaths_civilians[i] = whole(e.intended[i] * arrival / e.duration[i], a)
+        answered[place, actor] += 1
+        if x < mandate_.robustness:
+            force_used[actor] += 1

@@ -1,0 +1,230 @@
+"""The composition root: configuration in, a ready model out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.armed_groups import excitation, forces
+from agents.civilians import households
+from agents.day import CLASSES, SCHEMA, TABLES
+from agents.ground import Ground
+from scenarios.draws import draw_parameters
+from scenarios.model import MandateModel
+from scenarios.world import HOME, World
+from sim.errors import UserError
+from sim.random import uniforms
+from sim.state import allocate
+from sim.territory import Territory, territory
+
+if TYPE_CHECKING:
+    from scenarios.configuration import Configuration
+    from sim.declare import I64
+
+STREAM_FAMILIES = 100
+FAMILY_SIZES = np.array([0.08, 0.13, 0.19, 0.21, 0.16, 0.11, 0.07, 0.05])
+"""share of families with 2, 3, ... 9 members; shape of household surveys in such countries, assumed (mean 5.1)"""
+SPARE = 9
+"""one row in this many is spare at the start"""
+CAMP_ATTRACTION = 3.0
+"""pull of a camp abroad, in ten thousands of inhabitants; assumed"""
+MOST_REDRAWS = 100
+
+
+def world_of(configuration: Configuration) -> World:
+    """Build the world that a configuration names.
+
+    Raises:
+        UserError: when the world's data are not usable; the text says where.
+    """
+    chosen = configuration.section("scenario")
+    if chosen["world"] == "places":
+        from scenarios.places import places  # noqa: PLC0415 - each world imports what only it needs
+
+        return places(str(configuration.values["country"]), seed=int(chosen["world_seed"]))
+    if chosen["world"] == "generated":
+        from scenarios.generated import generated  # noqa: PLC0415 - as above
+
+        return generated(int(chosen["locations"]), seed=int(chosen["world_seed"]))
+    from scenarios.zaruna import zaruna  # noqa: PLC0415 - as above
+
+    return zaruna()
+
+
+def build(configuration: Configuration, seed: int | None = None, world: World | None = None, threads: int = 1) -> MandateModel:
+    """Build a model that stands on the day of authorisation, its warm-up behind it.
+
+    Args:
+        configuration: what to build.
+        seed: seed of the run; the configuration's own if None.
+        world: the configuration's world, if it is at hand already.
+        threads: 1, or 2 to split the households of a large model over two threads (the same bytes).
+
+    Raises:
+        UserError: when configuration and world do not fit.
+    """
+    seed = int(configuration.values["seed"]) if seed is None else seed
+    world = world_of(configuration) if world is None else world
+    ground = territory(world.territory)
+    record, redraws = parameters(configuration, seed, ground, len(world.actors))
+    state = initial_state(world, int(configuration.values["households"]), seed, int(configuration.values["warmup_days"]))
+    arrays = Ground(
+        ground.indptr, ground.neighbours, ground.nearest, ground.nearest_hours,
+        np.ascontiguousarray(ground.travel_hours[state.base.base_location]),
+    )  # fmt: skip
+    return MandateModel(configuration, world, seed, record, state, arrays, redraws=redraws, threads=threads)
+
+
+def parameters(configuration: Configuration, seed: int, ground: Territory, actors: int) -> tuple[Any, int]:
+    """Build the parameter record of a run and count the draws that were thrown away because violence would explode.
+
+    Raises:
+        UserError: when the configuration itself makes violence explode.
+    """
+    values = configuration.parameters()
+    if configuration.values["uncertainty"] == "seed":
+        record = SCHEMA.record(values)
+        radius = spectral_radius(record, ground, actors)
+        if radius >= excitation.LARGEST_RADIUS:
+            raise UserError(
+                f"excitation.triggered = {record.excitation.triggered:g} events makes violence explode: the spectral "
+                f"radius is {radius:.2f} and must stay below {excitation.LARGEST_RADIUS:g} "
+                f"({configuration.origin('excitation.triggered')})"
+            )
+        return record, 0
+    for attempt in range(MOST_REDRAWS):
+        record = SCHEMA.record(draw_parameters(SCHEMA, values, seed, attempt))
+        if spectral_radius(record, ground, actors) < excitation.LARGEST_RADIUS:
+            return record, attempt
+    raise UserError(
+        f"excitation.triggered = {values['excitation']['triggered']:g} events makes violence explode in each of "
+        f"{MOST_REDRAWS} parameter draws ({configuration.origin('excitation.triggered')})"
+    )
+
+
+def spectral_radius(record: Any, ground: Territory, actors: int) -> float:  # noqa: ANN401 - np.record
+    """Spectral radius of the excitation under a parameter record, same-day companions included; 0 if switched off."""
+    if not (record.excitation.enabled and record.one_sided_violence.enabled):
+        return 0.0
+    again = record.one_sided_violence.companions
+    return excitation.spectral_radius(record.excitation, ground.indptr, ground.neighbours, actors, again / (1.0 - again))
+
+
+def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:  # noqa: ANN401 - made at run time
+    """Fill the state of the first day of the warm-up from a world, with `n` households.
+
+    Raises:
+        UserError: when there are more households than families.
+    """
+    nodes = [world.territory.nodes[name] for name in world.territory]
+    names = list(world.territory)
+    blocks = -(-n // (households.BLOCK - households.BLOCK // SPARE))
+    sizes = {
+        "location": len(nodes), "actor": len(world.actors), "base": max(len(world.bases), 1), "mission": 1,
+        "household": blocks * households.BLOCK, "block": blocks,
+    }  # fmt: skip
+    state = allocate(SCHEMA, CLASSES, TABLES, sizes)
+    place, actor, cell, base = state.location, state.actor, state.location_actor, state.base
+    place.abroad[:] = [node["country"] != HOME for node in nodes]
+    place.urban[:] = [node["urban"] for node in nodes]
+    place.resources[:] = [node["resources"] for node in nodes]
+    place.services[:] = [node["services"] for node in nodes]
+    inhabitants = np.array([0 if node["country"] != HOME else node["population"] for node in nodes], dtype=np.int64)
+    place.attraction[:] = np.maximum(inhabitants / 10_000.0, 0.05)
+    place.attraction[[node["camp"] for node in nodes]] = CAMP_ATTRACTION
+    place.capacity[:] = 0.6 * place.services
+    place.cooperation[place.abroad == 1] = 0.0
+    place.capacity[place.abroad == 1] = 0.0
+
+    actor.kind[:] = [forces.KINDS.index(a.kind) for a in world.actors]
+    actor.command_control[:] = [a.command_control for a in world.actors]
+    own = [world.constituencies.index(a.constituency) if a.constituency else -1 for a in world.actors]
+    for row, constituency in enumerate(own):
+        if constituency >= 0:
+            cell.support[:, row] = world.shares[:, constituency]
+    cell.fighters[:] = world.forces
+    cell.stronghold[:] = world.forces / np.maximum(world.forces.sum(axis=0), 1)
+    administration = np.zeros(world.forces.shape)
+    administration[:, 0] = 30.0
+    present = world.forces + administration
+    cell.control[:] = np.where(place.abroad[:, None], 0.0, present / present.sum(axis=1, keepdims=True))
+
+    for row, planned in enumerate(world.bases):
+        base.base_location[row] = names.index(planned.location)
+        base.ceiling_troops[row] = planned.troops
+        base.ceiling_police[row] = planned.police
+        base.ceiling_observers[row] = planned.observers
+        base.ceiling_civilians[row] = planned.civilians
+    state.mission.authorised[0] = warmup_days
+    state.mission.expelled[0] = -1
+    settle(state, world, inhabitants, n, seed)
+    return state
+
+
+def settle(state: Any, world: World, inhabitants: I64, n: int, seed: int) -> None:  # noqa: ANN401 - made at run time
+    """Give the locations their households: rows in proportion to population, weights so that persons add up.
+
+    Rows are dealt to blocks in turn, so that each block holds a sample of the country and spare rows are where splits are.
+    A place is at most 8 persons short of its population: a family more would be too many.
+    """
+    h, blocks = state.household, state.block.rows_used.size
+    families = inhabitants.sum() / (FAMILY_SIZES @ np.arange(2, 10))
+    if n > families:
+        raise UserError(
+            f"households = {n} is more than the {int(families):,} families of {world.title}; at most one row a family"
+        )
+    rows_at = apportion(inhabitants, n)
+    edges = np.cumsum(FAMILY_SIZES)
+    row = 0
+    for location, count in enumerate(rows_at):
+        if count == 0:
+            continue
+        identities = np.arange(row, row + count)
+        # A family's size and constituency go with its identity, by two of its draws.
+        u = np.array([uniforms(seed, STREAM_FAMILIES, 0, 0, int(i), 0)[:2] for i in identities])
+        persons = 2 + np.minimum(np.searchsorted(edges, u[:, 0]), 7)
+        weights = spread(int(inhabitants[location]), persons)
+        at = identities % blocks * households.BLOCK + identities // blocks
+        h.identity[at] = identities
+        h.location[at] = location
+        h.home[at] = location
+        h.persons[at] = persons
+        h.weight[at] = weights
+        cumulative = np.cumsum(world.shares[location])
+        h.constituency[at] = np.minimum(np.searchsorted(cumulative, u[:, 1]), cumulative.size - 1)
+        np.add.at(state.block_location.block_persons, (identities % blocks, location), persons * weights)
+        row += count
+    used = h.weight > 0
+    h.trust_mission[used] = 0.1
+    h.trust_authority[used] = 0.3
+    state.block.rows_used[:] = [-(-(n - block) // blocks) for block in range(blocks)]
+    state.location.population[:] = state.block_location.block_persons.sum(axis=0)
+    state.location.residents[:] = state.location.population
+    state.location.trust_here[:] = 0.1
+    state.location.authority_here[:] = 0.3
+
+
+def apportion(inhabitants: I64, n: int) -> I64:
+    """Rows of each location: in proportion to its population, at least one where anybody lives (largest remainders)."""
+    exact = inhabitants / inhabitants.sum() * n
+    rows = np.maximum(np.floor(exact).astype(np.int64), inhabitants > 0)
+    # The smallest places were lifted to one row, the largest remainders get what is left, or pay for it.
+    while rows.sum() != n:
+        short = rows.sum() < n
+        gap = np.where(inhabitants > 0, exact - rows, -np.inf if short else np.inf)
+        gap[(rows <= 1) & (not short)] = np.inf
+        rows[int(np.argmax(gap) if short else np.argmin(gap))] += 1 if short else -1
+    return rows
+
+
+def spread(people: int, persons: I64) -> I64:
+    """Weights of rows with `persons` members each, as even as they can be, so that they add up to `people` persons."""
+    even = people // int(persons.sum())
+    weights = np.full(persons.size, even, dtype=np.int64)
+    left = people - even * int(persons.sum())
+    for row, size in enumerate(persons):
+        if size <= left:
+            weights[row] += 1
+            left -= int(size)
+    return np.maximum(weights, 1)

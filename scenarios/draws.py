@@ -1,0 +1,44 @@
+"""Ignorance: draws of the parameters whose size no study fixes.
+
+Under ``uncertainty=parameters`` or ``both``, every parameter of a mechanism whose evidence is contested or assumed is drawn
+anew for each replicate: a positive one times a factor, log-uniform between 1/1.5 and 1.5, any other plus a term, uniform
+between -0.5 and 0.5, both cut off at the declared range. That spread is itself assumed, the same for all, so that no
+parameter is left out because nobody thought about it. Draws belong to the seed, so paired arms share them. Levers
+(mandate, consent, resources, mission) are what a user compares and stay as they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.declare import Schema
+
+SPREAD = 1.5
+SHIFT = 0.5
+LEVERS = ("mandate", "consent", "resources", "mission")
+
+
+def draw_parameters(
+    schema: Schema, values: Mapping[str, Mapping[str, float]], seed: int, attempt: int
+) -> dict[str, dict[str, float]]:
+    """Draw the uncertain parameters around `values` (section -> field -> value); `attempt` numbers redraws."""
+    rng = np.random.Generator(np.random.PCG64([seed, attempt]))
+    drawn: dict[str, dict[str, float]] = {}
+    for section, fields in schema.parameters.items():
+        drawn[section] = dict(values[section])
+        for name, field in fields.items():
+            # One draw for every declared float, used or not, so that grading one does not move the others' draws.
+            if field.kind is not float:
+                continue
+            u = float(rng.uniform(-1.0, 1.0))
+            if field.grade == "strong" or section in LEVERS:
+                continue
+            value = float(values[section][name])
+            moved = value * SPREAD**u if value > 0.0 else value + SHIFT * u
+            drawn[section][name] = min(max(moved, field.low), field.high)
+    return drawn

@@ -1,0 +1,143 @@
+"""The model: a `mesa.Model` over the arrays of a built world, standing on the day the mission is authorised."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents import day as the_day
+from agents import events, ground, measures
+from agents.kinds import ArmedGroup, Contingent, Household, LocalAuthority, StateForces
+from sim.face import ArrayModel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from agents.ground import Ground
+    from scenarios.configuration import Configuration
+    from scenarios.world import World
+
+LOG = logging.getLogger("mandate")
+BUFFER = 4096
+"""events held before they are copied out; more where a day could write more"""
+
+
+class MandateModel(ArrayModel):
+    """One run of one configuration.
+
+    Time 0 is the day of authorisation: the warm-up has been run when the model is built, so `run_for(365)` is the first
+    year of the mission. `agents_by_type` holds :class:`ArmedGroup`, :class:`StateForces`, :class:`Contingent`,
+    :class:`LocalAuthority` and :class:`Household`.
+    """
+
+    def __init__(
+        self, configuration: Configuration, world: World, seed: int, parameters: Any, state: Any, arrays: Ground,
+        *, redraws: int = 0, threads: int = 1, buffer: int = BUFFER,
+    ) -> None:  # fmt: skip  # noqa: ANN401 - record and NamedTuples made at run time
+        """Stand a model over a built state and run its warm-up; :func:`scenarios.build.build` is the way to get one."""
+        super().__init__(state, rng=seed)
+        self.configuration = configuration
+        self.world = world
+        self.seed = seed
+        self.parameters = parameters
+        self.ground = arrays
+        self.threads = threads
+        self.parameter_redraws = redraws
+        self.behaviours: dict[int, ArmedGroup] = {}
+        self.location_names = tuple(world.territory)
+        self.actor_names = tuple(actor.name for actor in world.actors)
+        self.warmup_days = int(state.mission.authorised[0])
+        self._shape = (len(self.location_names), len(self.actor_names))
+        self._worst = the_day.worst_day(*self._shape, state.base.troops.size)
+        self._work = ground.work(2, *self._shape)
+        self._record = ground.record(events.events(max(buffer, self._worst)), 0, *self._shape)
+        self._finished: list[events.Events] = []
+        self._day = 0
+        self._run(self.warmup_days)
+        StateForces(self, 0)
+        for row in range(1, len(self.actor_names)):
+            ArmedGroup(self, row)
+        for row in range(len(world.bases)):
+            Contingent(self, row)
+        for row in np.flatnonzero(state.location.abroad == 0):
+            LocalAuthority(self, int(row))
+        self.list_rows(Household)
+
+    @property
+    def stops_daily(self) -> bool:
+        """Whether days are run one by one: a Python class decides for somebody, or overrides `step`."""
+        return bool(self.behaviours) or super().stops_daily
+
+    def advance(self, days: int) -> None:
+        """Run whole days; Python behaviours decide first."""
+        if self.behaviours and self.steps == 0:
+            LOG.warning("%d armed group(s) decide in Python: days are run one by one", len(self.behaviours))
+        for actor in self.behaviours.values():
+            actor.decide()
+        self._run(days)
+
+    def _run(self, days: int) -> None:
+        self._extend_panel(self._day + days)
+        end = self._day + days
+        run = the_day.run_days if self.threads == 1 else the_day.run_days_on_two
+        while self._day < end:
+            self._day, n = run(
+                self._day, end - self._day, self.seed, self.parameters, self.state, self.ground, self._work,
+                self._record, 0, self._worst,
+            )  # fmt: skip
+            if n:
+                self._finished.append(events.Events(*(column[:n].copy() for column in self._record.events)))
+
+    def _extend_panel(self, days: int) -> None:
+        months = self.warmup_months + -(-max(days - self.warmup_days, 0) // measures.MONTH)
+        held = self._record.cells.shape[0]
+        if months > held:
+            longer = ground.record(self._record.events, months, *self._shape)
+            for old, new in zip(self._record[1:], longer[1:], strict=True):
+                new[:held] = old
+            self._record = longer
+
+    @property
+    def warmup_months(self) -> int:
+        """Months of the panel before authorisation."""
+        return -(-self.warmup_days // measures.MONTH)
+
+    @property
+    def notes(self) -> dict[str, float]:
+        """What a reader of the results should know about the run itself."""
+        return {
+            "rows_without_spare": float(self.state.mission.unsplit[0]),
+            "parameter_redraws": float(self.parameter_redraws),
+            "python_behaviours": float(len(self.behaviours)),
+        }
+
+    def record(self) -> measures.Record:
+        """What the run has recorded so far; means are over the days of each month that have passed."""
+        places = self._record.places.copy()
+        days = np.full(places.shape[0], float(measures.MONTH))
+        if days.size:
+            # The first month of the warm-up and the last month of the run may be short.
+            days[0] -= self.warmup_months * measures.MONTH - self.warmup_days
+            days[-1] -= (self.warmup_months + -(-max(self._day - self.warmup_days, 0) // measures.MONTH)) * measures.MONTH
+            days[-1] += self.warmup_months * measures.MONTH + self._day - self.warmup_days
+        for column, measure in enumerate(measures.BY_PLACE):
+            if measure.over == "mean":
+                places[:, :, column] /= days[:, None]
+        empty = events.events(0)
+        columns = zip(empty, *self._finished, strict=True) if self._finished else ((c,) for c in empty)
+        return measures.Record(
+            cells=self._record.cells.copy(),
+            places=places,
+            actors=self._record.actors.copy(),
+            events=events.Events(*(np.concatenate(parts) for parts in columns)),
+            warmup_months=self.warmup_months,
+            days=self._day,
+        )
+
+    def outcomes(self) -> pd.DataFrame:
+        """Outcomes so far as a tidy table (outcome, value, unit, area); see the data dictionary."""
+        from scenarios.outcomes import outcomes_frame  # noqa: PLC0415 - pandas takes long to import
+
+        return outcomes_frame(self.record(), self.world, self.seed)
