@@ -1,0 +1,43 @@
+"""The data dictionary: every column of the tables in a run's folder, with unit and meaning, from the declarations."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scenarios.outcomes import EVENT_COLUMNS, LATER, LATER_MONTHS, MEASURES, NOTES, OUTCOMES, PANEL_KEYS, RUN_COLUMNS
+
+OVER = {"sum": "sum over the month", "mean": "mean over the days of the month", "last": "on the last day of the month"}
+
+
+class Entry(NamedTuple):
+    """One column of one file."""
+
+    file: str
+    column: str
+    unit: str
+    meaning: str
+
+
+def dictionary() -> list[Entry]:
+    """List every column of `summary`, `panel` and `events`, in the order in which they are written."""
+    summary = [Entry("summary", *column) for column in RUN_COLUMNS]
+    months = f"months {LATER_MONTHS[0]}-{LATER_MONTHS[1]}"
+    for suffix, period in (("", "whole mission"), (LATER, f"{months}; missing in runs that end before")):
+        summary += [
+            Entry("summary", f"{item.name}{suffix}", item.unit, f"{item.meaning} ({period})") for item in OUTCOMES
+        ]
+    summary += [Entry("summary", *column) for column in NOTES]
+    panel = [Entry("panel", *column) for column in PANEL_KEYS]
+    panel += [Entry("panel", item.name, item.unit, f"{item.meaning} ({OVER[item.over]})") for item in MEASURES]
+    return [*summary, *panel, *(Entry("events", *column) for column in EVENT_COLUMNS)]
+
+
+def dictionary_markdown() -> str:
+    """Return the dictionary as one Markdown table a file."""
+    entries = dictionary()
+    text = []
+    for file in dict.fromkeys(entry.file for entry in entries):
+        text += [f"## {file}", "", "| column | unit | meaning |", "|---|---|---|"]
+        text += [f"| `{item.column}` | {item.unit} | {item.meaning} |" for item in entries if item.file == file]
+        text.append("")
+    return "\n".join(text)

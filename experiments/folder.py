@@ -1,0 +1,357 @@
+"""A run's folder: what stands in it, how it is written without ever losing a finished replicate, how it is read again.
+
+`config.yaml`, `manifest.json`, `summary.parquet` and `summary.csv`, `panel.parquet`, `events.parquet` and `figures/`.
+While a run is unfinished, `parts/` holds one folder a finished replicate; a part appears under its name only when it is
+whole. The tables are put together from the parts, and the parts go when all replicates are there. The same command
+continues an unfinished run. Parts of another version of the code are not mixed in: they are run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import subprocess
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow ships no types
+import pyarrow.parquet as pq  # type: ignore[import-untyped]  # pyarrow ships no types
+import yaml  # type: ignore[import-untyped]  # OmegaConf brings PyYAML, which ships no types
+
+from scenarios.configuration import NOT_IN_DIGEST, flat
+from scenarios.outcomes import NOTES, event_frame, panel_frame, summary
+from sim.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from agents.measures import Record
+    from scenarios.configuration import Configuration
+    from scenarios.world import World
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTICE = "not a forecast: compares assumptions"
+"""stands with every result"""
+TABLES = ("panel", "events")
+"""the tables with many rows a replicate, one row group each"""
+PACKAGES = ("numpy", "numba", "mesa", "networkx", "pandas", "pyarrow", "matplotlib", "scipy", "hydra-core")
+"""packages whose versions are written down"""
+RUNS_THE_MODEL = ("sim", "agents", "scenarios")
+"""our packages that decide what a replicate's results are"""
+
+
+class FolderError(UserError):
+    """A folder that cannot hold the results of a run; the text names the folder and what can be done."""
+
+
+@dataclass
+class RunFolder:
+    """The folder of one run: one configuration and one first seed.
+
+    Raises:
+        FolderError: by every method, for what the disk refuses; what was finished before is still there then.
+    """
+
+    path: Path
+    configuration: Configuration
+    world: World
+    started: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    def open(cls, configuration: Configuration, world: World) -> RunFolder:
+        """Return the folder of `configuration`, made if need be.
+
+        Raises:
+            FolderError: when the path cannot be written, or holds another run or other things; nothing is changed then.
+        """
+        path = folder_path(configuration)
+        folder = cls(path, configuration, world)
+        with folder._plain_errors():
+            if path.exists() and not path.is_dir():
+                raise FolderError(f"output.dir={path} is a file; a folder is needed")
+            if path.is_dir() and any(path.iterdir()):
+                _check_same_run(folder)
+            else:
+                path.mkdir(parents=True, exist_ok=True)
+                folder._write_about({}, complete=False)
+        return folder
+
+    @property
+    def seeds(self) -> list[int]:
+        """The seeds that the configuration asks for."""
+        first = int(self.configuration.values["seed"])
+        return list(range(first, first + int(self.configuration.values["replicates"])))
+
+    def finished(self) -> list[int]:
+        """Return the seeds of the replicates that are there, made by this version of the code, in order."""
+        manifest = self.manifest()
+        whole = manifest["seeds"] if manifest["complete"] and manifest["code"] == code_stamp() else []
+        return sorted({*whole, *self._parts()})
+
+    def keep(self, seed: int, record: Record, notes: dict[str, float]) -> None:
+        """Write a finished replicate's part; it appears only when it is whole.
+
+        Args:
+            seed: of the replicate; its number in the folder counts from the first seed.
+            record: what it recorded.
+            notes: what the model counted about itself (`NOTES`).
+        """
+        replicate = self._number(seed)
+        counted = {note.name: float(notes.get(note.name, 0)) for note in NOTES}
+        about = {"seed": seed, "code": code_stamp(), "outcomes": summary(record, self.world) | counted}
+        with self._plain_errors():
+            self._write_part(
+                seed,
+                about,
+                panel=_table(panel_frame(record, self.world, replicate, seed)),
+                events=_table(event_frame(record, self.world, replicate, seed)),
+            )
+
+    def assemble(self) -> None:
+        """Put the tables together from all that is finished; remove the parts if nothing is missing any more."""
+        if self._whole():
+            return
+        with self._plain_errors():
+            self._split()
+            parts = self._parts()
+            complete = set(self.seeds) <= set(parts)
+            self._write_tables(parts)
+            self._write_about(parts, complete=complete)
+            if complete:
+                shutil.rmtree(self.path / "parts")
+
+    # Reading
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what `manifest.json` says."""
+        found: dict[str, Any] = json.loads((self.path / "manifest.json").read_text("utf-8"))
+        return found
+
+    def summary(self) -> pd.DataFrame:
+        """Return the summary: one row a replicate."""
+        return pd.read_parquet(self.path / "summary.parquet")
+
+    def replicates(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
+        """Yield the rows of `table` (panel or events) replicate by replicate, so that a large run fits in memory."""
+        for part in _row_groups(self.path / f"{table}.parquet", columns):
+            yield part.to_pandas()
+
+    def replicate(self, table: str, seed: int) -> pd.DataFrame:
+        """Return the rows of `table` (panel or events) of one seed."""
+        return pd.read_parquet(self.path / f"{table}.parquet", filters=[("seed", "==", seed)])
+
+    # Parts
+
+    def _number(self, seed: int) -> int:
+        return seed - int(self.configuration.values["seed"])
+
+    def _part(self, seed: int) -> Path:
+        return self.path / "parts" / f"{self._number(seed):05d}"
+
+    def _parts(self) -> dict[int, dict[str, Any]]:
+        """Return seed -> what a part says about itself, for parts made by this version of the code, in order."""
+        found = [json.loads(file.read_text("utf-8")) for file in sorted(self.path.glob("parts/?????/part.json"))]
+        return {about["seed"]: about for about in found if about["code"] == code_stamp()}
+
+    def _write_part(self, seed: int, about: dict[str, Any], **tables: pa.Table) -> None:
+        target = self._part(seed)
+        new = target.with_name(f"{target.name}.{os.getpid()}")
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        try:
+            for name, table in tables.items():
+                pq.write_table(table, new / f"{name}.parquet", compression="zstd", row_group_size=max(1, len(table)))
+            (new / "part.json").write_text(json.dumps(about), "utf-8")
+            shutil.rmtree(target, ignore_errors=True)  # of another version of the code
+            new.replace(target)
+        except OSError:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+
+    def _whole(self) -> bool:
+        """Tell whether the tables hold all that is asked for, made by this version of the code."""
+        manifest = self.manifest()
+        return (
+            bool(manifest["complete"])
+            and manifest["code"] == code_stamp()
+            and set(self.seeds) <= set(manifest["seeds"])
+        )
+
+    def _split(self) -> None:
+        """Take complete tables apart again, when replicates are added to them."""
+        manifest = self.manifest()
+        if not manifest["complete"] or manifest["code"] != code_stamp():
+            return
+        missing = set(manifest["seeds"]) - set(self._parts())
+        groups = {
+            name: {part["seed"][0].as_py(): part for part in _row_groups(self.path / f"{name}.parquet") if len(part)}
+            for name in TABLES
+        }
+        empty = {name: pq.read_schema(self.path / f"{name}.parquet").empty_table() for name in TABLES}
+        for row in self.summary().to_dict("records"):
+            seed = int(row["seed"])
+            if seed in missing:
+                outcomes = {str(name): value for name, value in row.items() if name not in {"replicate", "seed"}}
+                about = {"seed": seed, "code": code_stamp(), "outcomes": outcomes}
+                self._write_part(seed, about, **{name: groups[name].get(seed, empty[name]) for name in TABLES})
+
+    # The whole
+
+    def _write_tables(self, parts: dict[int, dict[str, Any]]) -> None:
+        rows = [{"replicate": self._number(seed), "seed": seed, **part["outcomes"]} for seed, part in parts.items()]
+        if not rows:
+            return
+        frame = pd.DataFrame(rows).astype({"replicate": "int32", "seed": "int64"})
+        for table in TABLES:
+            files = [self._part(seed) / f"{table}.parquet" for seed in parts]
+            _replace(self.path / f"{table}.parquet", partial(_join, files))
+        _replace(self.path / "summary.parquet", lambda new: pq.write_table(_table(frame), new, compression="zstd"))
+        _replace(self.path / "summary.csv", lambda new: frame.to_csv(new, index=False, lineterminator="\n"))
+
+    def _write_about(self, parts: dict[int, dict[str, Any]], *, complete: bool) -> None:
+        """Write `config.yaml`, then `manifest.json`, which tells what the tables hold and so comes last."""
+        content = {
+            "program": "mandate-lab",
+            "version": importlib.metadata.version("mandate-lab"),
+            **_commit(),
+            "code": code_stamp(),
+            "python": platform.python_version(),
+            "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+            "configuration": self.configuration.digest(),
+            "choices": self.configuration.choices,
+            "seed": int(self.configuration.values["seed"]),
+            "seeds": list(parts),
+            "replicates": len(self.seeds),
+            "complete": complete,
+            "wall_seconds": round(time.monotonic() - self.started, 1),
+            "world": self.world.title,
+            "banner": self.world.banner,
+            "attribution": self.world.attribution,
+            "notice": NOTICE,
+        }
+        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+        _replace(self.path / "config.yaml", lambda new: new.write_text(self.configuration.to_yaml(), "utf-8"))
+        _replace(self.path / "manifest.json", lambda new: new.write_text(text, "utf-8"))
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        """Say in one line what the disk refused and that nothing finished is lost."""
+        try:
+            yield
+        except OSError as error:
+            what = (error.strerror or str(error)).splitlines()[0].lower()
+            kept = len(self.finished()) if (self.path / "manifest.json").is_file() else 0
+            raise FolderError(
+                f"{self.path}: {what}; {kept} finished replicates are kept, and the same command continues"
+            ) from error
+
+
+def folder_path(configuration: Configuration) -> Path:
+    """Return `output.dir`, or the name made from the choices and the seed where that is empty."""
+    given = str(configuration.section("output")["dir"])
+    if given:
+        return Path(given).expanduser()
+    parts = [configuration.choices[group] for group in ("scenario", "mandate", "consent", "resources")]
+    return Path("outputs") / "-".join([*parts, f"seed{configuration.values['seed']}"])
+
+
+@cache
+def code_stamp() -> str:
+    """Return a hash of the code and data that decide what a replicate's results are, and of what computes them."""
+    stamp = hashlib.sha256(f"{platform.python_version()} {platform.machine()}".encode())
+    for name in ("numpy", "numba"):
+        stamp.update(importlib.metadata.version(name).encode())
+    files = (path for package in RUNS_THE_MODEL for path in (ROOT / package).rglob("*"))
+    for path in sorted(path for path in files if path.suffix in {".py", ".csv", ".yaml"}):
+        stamp.update(path.relative_to(ROOT).as_posix().encode())
+        stamp.update(path.read_bytes())
+    return stamp.hexdigest()
+
+
+def _check_same_run(folder: RunFolder) -> None:
+    """Refuse a folder that holds something else than this run."""
+    path, configuration = folder.path, folder.configuration
+    other = "choose another folder with output.dir=FOLDER"
+    if not (path / "manifest.json").is_file():
+        raise FolderError(f"{path} holds other things than a run; {other}")
+    try:
+        manifest = folder.manifest()
+        digest, seed = str(manifest["configuration"]), int(manifest["seed"])
+        known = {*manifest} >= {"seeds", "complete", "code"}
+    except (ValueError, KeyError, TypeError):
+        known = False
+    if not known:
+        raise FolderError(f"{path / 'manifest.json'} cannot be read; {other}")
+    if digest != configuration.digest():
+        raise FolderError(f"{path} holds the run of another configuration{_differences(folder)}; {other}")
+    if seed != int(configuration.values["seed"]):
+        raise FolderError(f"{path} holds the run that starts with seed {seed}; {other}")
+
+
+def _differences(folder: RunFolder) -> str:
+    """Say in which settings the run in the folder differs, where its `config.yaml` can tell."""
+    try:
+        written = yaml.safe_load((folder.path / "config.yaml").read_text("utf-8"))
+        there, here = dict(flat(written)), dict(flat(folder.configuration.values))
+    except (OSError, ValueError, AttributeError, yaml.YAMLError):
+        return ""
+    names = [name for name in here if name not in NOT_IN_DIGEST and there.get(name) != here[name]]
+    more = ", ..." if len(names) > 3 else ""
+    return f" (it differs in {', '.join(names[:3])}{more})" if names else ""
+
+
+def _table(frame: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(frame, preserve_index=False)
+
+
+def _row_groups(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    with pq.ParquetFile(path) as file:
+        for number in range(file.num_row_groups):
+            yield file.read_row_group(number, columns=columns)
+
+
+def _join(files: list[Path], target: Path) -> None:
+    """Write the tables in `files`, one after the other, as one with a row group each."""
+    with pq.ParquetWriter(target, pq.read_schema(files[0]), compression="zstd") as writer:
+        for file in files:
+            table = pq.read_table(file)
+            writer.write_table(table, row_group_size=max(1, len(table)))
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    """Have `write` make a new file, and give it the name `path` only when it is whole."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        write(new)
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _commit() -> dict[str, Any]:
+    """Return the commit of the checkout and whether its code was changed since; empty values where git cannot say."""
+    unknown = {"commit": None, "dirty": None}
+    found = _git("rev-parse", "--show-toplevel", "HEAD")
+    if found is None or Path(found.splitlines()[0]).resolve() != ROOT:
+        return unknown
+    changed = _git("status", "--porcelain", "--", *RUNS_THE_MODEL, "experiments", "conf", "uv.lock")
+    return {"commit": found.splitlines()[1], "dirty": bool(changed)}
+
+
+def _git(*arguments: str) -> str | None:
+    try:
+        command = ["git", "-C", str(ROOT), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20)  # noqa: S603 - fixed words
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout

@@ -1,0 +1,182 @@
+"""The main job: replicates of one scenario, their folder, their figures and a short table of outcomes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from experiments.folder import NOTICE, FolderError, RunFolder
+from experiments.runner import Progress, replicate, total_days
+from scenarios.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from scenarios.configuration import Configuration
+    from sim.declare import F64
+
+SHOWN = (
+    "civilians_killed",
+    "civilians_killed_by_state",
+    "civilians_killed_by_groups",
+    "crossfire_killed",
+    "attacks",
+    "deterred_share",
+    "in_time",
+    "missed",
+    "newly_displaced",
+    "displaced",
+    "battles",
+    "battle_deaths",
+    "strength",
+    "months_to_90",
+    "attacks_on_peacekeepers",
+    "peacekeepers_killed",
+    "host_consent",
+    "community_consent",
+    "trust_mission",
+    "fear",
+)
+"""outcomes of the short table"""
+COVERED = 0.9
+"""share of the intervals"""
+RESAMPLES = 2_000
+
+
+class RunResult(NamedTuple):
+    """What a run gives back."""
+
+    folder: Path
+    table: str
+    """the short table of outcomes, as text"""
+    paths: list[Path]
+    """the pictures"""
+
+
+def run(configuration: Configuration) -> RunResult:
+    """Run the replicates that are not finished yet, write the folder and draw the figures.
+
+    What was finished stays in the folder whatever ends this early, and the same configuration continues there.
+
+    Raises:
+        FolderError: for a folder that holds another run, or that the disk refuses to write.
+    """
+    from scenarios.build import world_of
+
+    world = world_of(configuration)
+    folder = RunFolder.open(configuration, world)
+    finished = set(folder.finished())
+    todo = [seed for seed in folder.seeds if seed not in finished]
+    try:
+        with Progress(f"{len(todo)} runs", len(todo) * total_days(configuration)) as progress:
+            for done in replicate(configuration, todo, configuration.threads, progress):
+                folder.keep(done.seed, done.model.record(), done.model.notes)
+    except FolderError:
+        raise
+    except BaseException:
+        folder.assemble()
+        print(
+            f"{len(folder.finished())} of {len(folder.seeds)} runs are finished and kept in {folder.path}; "
+            "the same command continues",
+            file=sys.stderr,
+        )
+        raise
+    folder.assemble()
+    return RunResult(folder.path, outcome_table(folder), _figures(folder) if configuration.values["figures"] else [])
+
+
+def outcome_table(folder: RunFolder) -> str:
+    """Return the short table over all replicates in `folder`, with what every result of this world must say."""
+    summary = folder.summary()
+    choices = " ".join(f"{group}={option}" for group, option in folder.configuration.choices.items())
+    units = {outcome.name: outcome.unit for outcome in OUTCOMES}
+    rows = [("outcome", "mean", f"{COVERED:.0%} interval", "unit")]
+    for name in SHOWN:
+        values = summary[name].to_numpy(dtype=np.float64)
+        rows.append((name, shown(mean(values)), shown_interval(values), units[name] + missing(values)))
+    period = f"{folder.configuration.values['days']} days from authorisation"
+    return "\n".join(
+        [
+            f"{folder.world.title}: {choices}",
+            f"{runs_and_seeds(summary)}, {period}; mean over runs and interval of that mean (bootstrap)",
+            "",
+            *aligned(rows),
+            "",
+            *closing(folder.world.banner),
+        ]
+    )
+
+
+def runs_and_seeds(summary: pd.DataFrame) -> str:
+    """Say how many runs a summary holds and which seeds they had."""
+    seeds = summary["seed"]
+    if len(seeds) == 1:
+        return f"1 run (seed {seeds.iloc[0]})"
+    return f"{len(seeds)} runs (seeds {seeds.min()}-{seeds.max()})"
+
+
+def mean(values: F64) -> float:
+    """Return the mean of the values that are not missing; NaN when all are."""
+    there = values[~np.isnan(values)]
+    return float(there.mean()) if len(there) else float("nan")
+
+
+def interval(values: F64) -> tuple[float, float]:
+    """Return the interval of the mean over runs: percentiles of the means of resampled runs (bootstrap).
+
+    Outcomes are skewed and seldom below zero, which an interval of Student's t would ignore. Missing values are left
+    out; NaN for fewer than two.
+    """
+    there = values[~np.isnan(values)]
+    if len(there) < 2:
+        return float("nan"), float("nan")
+    # The same runs always give the same interval.
+    drawn = np.random.default_rng(0).choice(there, (RESAMPLES, len(there))).mean(axis=1)
+    low, high = np.quantile(drawn, [(1 - COVERED) / 2, (1 + COVERED) / 2])
+    return float(low), float(high)
+
+
+def shown(value: float) -> str:
+    """Return a number with about three digits that mean something."""
+    if np.isnan(value):
+        return "-"
+    digits = 3 - min(3, len(str(int(abs(value)))) if abs(value) >= 1 else 0)
+    return f"{value:,.{digits}f}"
+
+
+def shown_interval(values: F64) -> str:
+    """Return the interval of the mean of `values` as text."""
+    low, high = interval(values)
+    return "-" if np.isnan(low) else f"{shown(low)} .. {shown(high)}"
+
+
+def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return rows of text as lines of columns; numbers stand on the right, the first and last column on the left."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        middle = [cell.rjust(width) for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
+        lines.append("  ".join([row[0].ljust(widths[0]), *middle, row[-1]]).rstrip())
+    return lines
+
+
+def missing(values: F64) -> str:
+    """Say in how many runs a value is there, where it is missing in some."""
+    there = int((~np.isnan(values)).sum())
+    return "" if there == len(values) else f" (in {there} of {len(values)} runs)"
+
+
+def closing(banner: str) -> list[str]:
+    """Return the lines that stand below every table of results."""
+    return [banner, f"{NOTICE[0].upper()}{NOTICE[1:]}."]
+
+
+def _figures(folder: RunFolder) -> list[Path]:
+    from experiments.figures import draw
+
+    return draw(folder)

@@ -1,0 +1,176 @@
+"""Runs a model for many seeds, side by side in threads, and hands the finished runs on in the order of the seeds."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple, Never, Self
+
+from agents.measures import MONTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
+    from types import FrameType
+
+    from tqdm import tqdm
+
+    from scenarios.configuration import Configuration
+    from scenarios.model import MandateModel
+    from scenarios.world import World
+
+SECONDS_BETWEEN_LINES = 10.0
+
+
+class Finished(NamedTuple):
+    """A replicate that is done."""
+
+    number: int
+    """place of its seed among the seeds asked for, from 0"""
+    seed: int
+    model: MandateModel
+
+
+class Progress:
+    """Says how far a job is and how long it still takes: a bar on a terminal, elsewhere a line now and then."""
+
+    def __init__(self, what: str, total: int) -> None:
+        """Start the clock.
+
+        Args:
+            what: what is being done, in a few words.
+            total: days to simulate, over all replicates.
+        """
+        self.what = what
+        self.total = total
+        self.done = 0
+        self._lock = threading.Lock()
+        self._started = self._said = time.monotonic()
+        self._bar: tqdm[Never] | None = None
+
+    def __enter__(self) -> Self:
+        """Draw the bar."""
+        if sys.stderr.isatty():
+            from tqdm import tqdm
+
+            form = "{desc}: {percentage:3.0f} %|{bar}| {elapsed} so far, {remaining} left"
+            self._bar = tqdm(total=self.total, desc=self.what, bar_format=form, leave=False)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+
+    def advance(self, days: int) -> None:
+        """Count `days` more as simulated; any thread may say so."""
+        with self._lock:
+            self.done += days
+            if self._bar is not None:
+                self._bar.update(days)
+                return
+            now = time.monotonic()
+            if now - self._said >= SECONDS_BETWEEN_LINES and self.done < self.total:
+                self._said = now
+                left = (now - self._started) * (self.total - self.done) / self.done
+                print(
+                    f"{self.what}: {self.done / self.total:.0%}, about {left:.0f} s left", file=sys.stderr, flush=True
+                )
+
+
+def replicate(
+    configuration: Configuration, seeds: Sequence[int], threads: int, progress: Progress | None = None
+) -> Iterator[Finished]:
+    """Run the model of `configuration` once a seed, `threads` at a time, and yield the runs in the order of `seeds`.
+
+    An interruption (Ctrl-C) or a run that fails stops the others between two months; what was finished until then is
+    still yielded before KeyboardInterrupt, or the error of the run, is raised.
+    """
+    from scenarios.build import world_of
+
+    world = world_of(configuration)
+    stop = threading.Event()
+    todo = iter(enumerate(seeds))
+    waiting: deque[tuple[int, int, Future[MandateModel | None]]] = deque()
+    failure: BaseException | None = None
+    with _interruption(stop) as interrupted, ThreadPoolExecutor(threads) as pool:
+        try:
+            while True:
+                # One more than there are threads: nobody waits for work, and few finished models wait in memory.
+                while len(waiting) <= threads and not stop.is_set() and (item := next(todo, None)):
+                    waiting.append((*item, pool.submit(_run, configuration, world, item[1], stop, progress)))
+                if not waiting:
+                    break
+                number, seed, future = waiting.popleft()
+                try:
+                    model = future.result()
+                except Exception as error:  # noqa: BLE001 - raised below, when what is finished has been handed on
+                    failure = failure or error
+                    stop.set()
+                    continue
+                if model is not None:
+                    yield Finished(number, seed, model)
+        finally:
+            stop.set()
+    if failure is not None:
+        raise failure
+    if interrupted.is_set():
+        raise KeyboardInterrupt
+
+
+def total_days(configuration: Configuration) -> int:
+    """Return the days that one run takes, the warm-up included."""
+    return int(configuration.values["warmup_days"]) + int(configuration.values["days"])
+
+
+def _run(
+    configuration: Configuration, world: World, seed: int, stop: threading.Event, progress: Progress | None
+) -> MandateModel | None:
+    """Build and run one model; nothing is returned when it was stopped."""
+    from scenarios.build import build
+
+    if stop.is_set():
+        return None
+    model = build(configuration, seed=seed, world=world)  # runs the warm-up
+    days = int(configuration.values["warmup_days"])
+    left = int(configuration.values["days"])
+    while True:
+        if progress is not None:
+            progress.advance(days)
+        if left == 0:
+            return model
+        if stop.is_set():
+            return None
+        days = min(MONTH, left)
+        model.run_for(days)
+        left -= days
+
+
+@contextmanager
+def _interruption(stop: threading.Event) -> Iterator[threading.Event]:
+    """Have the first Ctrl-C set `stop` and the event given, and a second one interrupt at once, as it always does.
+
+    So a result that is being written is finished. Nothing changes outside the main thread, where nothing can be caught,
+    and where somebody else (a shell's background job, a notebook) already decides about Ctrl-C.
+    """
+    interrupted = threading.Event()
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
+        yield interrupted
+        return
+
+    def note(_: int, __: FrameType | None) -> None:
+        interrupted.set()
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
