@@ -26,7 +26,7 @@ class P(Parameters):
     """Parameters of attacks on peacekeepers."""
 
     rate: float = param(
-        0.05, 0, 1, "1/day", "attacks on a base of 320 whose neighbour does not consent at all", "level table", "assumed"
+        0.014, 0, 1, "1/day", "attacks on a base of 320 whose neighbour does not consent at all", "level table", "assumed"
     )
     deadly: float = param(0.2, 0, 0.9, "share", "chance of one more dead, each time", "EMPIRICS mission rows", "contested")
 

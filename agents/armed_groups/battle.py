@@ -29,7 +29,7 @@ class P(Parameters):
     """Parameters of battle."""
 
     rate: float = param(
-        0.010, 0, 1, "1/day per 100 fighters", "battles between the state and a group", "level table", "assumed"
+        0.04, 0, 1, "1/day per 100 fighters", "battles between the state and a group", "level table", "assumed"
     )
     among_groups: float = param(
         0.4, 0, 5, "factor", "rate between two armed groups, over that against the state", "size assumed", "assumed"

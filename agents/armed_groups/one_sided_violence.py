@@ -35,7 +35,7 @@ class P(Parameters):
     """Parameters of one-sided violence."""
 
     rate: float = param(
-        0.017, 0, 1, "1/day", "opportunities of 100 fighters of a legitimacy-seeking group", "level table", "assumed"
+        0.008, 0, 1, "1/day", "opportunities of 100 fighters of a legitimacy-seeking group", "level table", "assumed"
     )
     state: float = param(0.35, 0, 5, "factor", "rate of state forces over that of a group", "level table", "contested")
     predatory: float = param(1.6, 0, 5, "factor", "rate of predatory groups", "Weinstein 2007; size assumed", "contested")
@@ -59,7 +59,7 @@ class P(Parameters):
     )
     most_killed: float = param(500, 10, 5000, "persons", "largest attack", "EMPIRICS tail rows", "contested")
     hours: float = param(
-        5, 0.5, 72, "hours", "median duration of an attack that kills one person", "size assumed", "assumed"
+        7, 0.5, 72, "hours", "median duration of an attack that kills one person", "size assumed", "assumed"
     )
 
 

@@ -25,7 +25,7 @@ class P(Parameters, switch=False):
         "Haass & Ansorg 2018; size assumed", "contested",
     )  # fmt: skip
     caveats: float = param(
-        0.4, 0, 1, "share", "share of units that decline a risky task", "Hunnicutt & Nomikos 2020; size assumed",
+        0.3, 0, 1, "share", "share of units that decline a risky task", "Hunnicutt & Nomikos 2020; size assumed",
         "contested",
     )  # fmt: skip
     inaction: float = param(

@@ -3,7 +3,7 @@
 An attack is answered in time if somebody tells the mission, a unit is free within reach, it is willing, and it arrives
 before the attack is over:
 
-    notified with p = n (0.4 + 0.6 community consent)(0.5 + 0.5 access),
+    notified with p = n (0.5 + 0.5 community consent)(0.7 + 0.3 access),
     arrival  = log-normal delay, longer under an unclear mandate + travel / freedom   (hours),
     in time  if arrival < duration.
 
@@ -31,8 +31,8 @@ STREAM = 7
 class P(Parameters):
     """Parameters of the response."""
 
-    notified: float = param(0.75, 0, 1, "share", "attacks that somebody would report at once", "prototype rule 8", "assumed")
-    free: float = param(0.65, 0, 1, "share", "chance that a unit in the base is not bound elsewhere", "prototype", "assumed")
+    notified: float = param(0.9, 0, 1, "share", "attacks that somebody would report at once", "prototype rule 8", "assumed")
+    free: float = param(0.8, 0, 1, "share", "chance that a unit in the base is not bound elsewhere", "prototype", "assumed")
     delay: float = param(1.2, 0, 48, "hours", "median time from notice to departure", "EMPIRICS response rows", "contested")
     indecision: float = param(
         1.0, 0, 5, "factor", "further delay under a mandate without any clarity", "no study fixes a size", "assumed"
@@ -80,7 +80,7 @@ def act(
         u, v, w, x = uniforms(seed, STREAM, 2 * slot, day, place, actor)
         y, z, a, _ = uniforms(seed, STREAM, 2 * slot + 1, day, place, actor)
         e.response[i] = MISSED
-        if u >= p.notified * (0.4 + 0.6 * community_consent[place]) * (0.5 + 0.5 * access[place]):
+        if u >= p.notified * (0.5 + 0.5 * community_consent[place]) * (0.7 + 0.3 * access[place]):
             e.reason[i] = NOT_NOTIFIED
             continue
         base = nearest_unit(base_hours, place, patrol_units, freedom)

@@ -67,7 +67,7 @@ SCHEMA = gather([module("rain", P=RainParameters, S=RainColumns), module("plain"
 CLASSES = table_classes(SCHEMA, __name__)
 TABLES = {"place": ("place",), "place_actor": ("place", "actor"), "actor_actor": ("actor", "actor")}
 SIZES = {"place": 4, "actor": 3}
-globals().update(CLASSES)
+globals().update({cls.__name__: cls for cls in CLASSES.values()})
 
 
 def state() -> Any:
@@ -215,9 +215,9 @@ def test_state_has_the_declared_shapes_types_and_starts() -> None:
 
 
 def test_the_classes_can_be_imported_by_name() -> None:
-    for name, cls in CLASSES.items():
-        assert (cls.__module__, cls.__qualname__) == (__name__, name)
-        assert getattr(sys.modules[__name__], name) is cls
+    for cls in CLASSES.values():
+        assert cls.__module__ == __name__
+        assert getattr(sys.modules[__name__], cls.__qualname__) is cls
 
 
 def test_a_duplicate_is_equal_and_shares_nothing() -> None:
