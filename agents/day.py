@@ -1,8 +1,8 @@
 """The day, from dawn to dusk: the only place where the order of things is written.
 
 All decisions read the state of the dawn. Rules of the morning write orders, flows and events; rules of the evening
-write the state of the next dawn. `P` is the parameter record, `S` the state by table, `G` the ground, `W` scratch and `R`
-the record; a rule gets only the arrays it uses.
+write the state of the next dawn. `P` is the parameter record, `S` the state by table, `G` the ground, `W` scratch and
+`R` the record; a rule gets only the arrays it uses.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from agents import consent, events, geography, ground, ledger, orders
+from agents import consent, events, ground, ledger
 from agents.armed_groups import (
     attacks_on_peacekeepers,
     battle,
@@ -43,18 +43,15 @@ from agents.civilians import (
 from agents.measures import MONTH
 from agents.peacekeepers import (
     access,
-    bases,
     deployment,
     deterrence,
     force_protection,
     freedom,
-    mandate,
     mission,
     patrols,
     picture,
     reporting,
     reputation,
-    resources,
     response,
 )
 from sim.compiled import kernel
@@ -85,7 +82,7 @@ globals().update({cls.__name__: cls for cls in CLASSES.values()})
 
 
 @kernel
-def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, n: int) -> int:  # noqa: N803, ANN401 - tables are classes made at run time; one letter each, see above
+def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, n: int) -> int:
     """From dawn to the last event of the day; the number of events written so far is returned."""
     place, actor, cell, base, dyad, mission_ = S.location, S.actor, S.location_actor, S.base, S.dyad, S.mission
     here = day >= mission_.authorised[0]
@@ -101,8 +98,8 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
         )  # fmt: skip
     if here and P.patrols.enabled:
         patrols.decide(
-            P.patrols, P.mandate, P.mission, P.resources, place.abroad, G.base_hours, base.base_location,
-            place.picture, base.troops, base.freedom, base.force_protection, base.false_alarms, base.base_effort,
+            P.patrols, P.mandate, P.mission, P.resources, place.abroad, G.base_hours, place.picture,
+            base.troops, base.freedom, base.force_protection, base.false_alarms, base.base_effort,
             base.patrol_units, place.patrols, W.weight,
         )  # fmt: skip
     if here and P.access.enabled:
@@ -126,7 +123,10 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
             place.capacity, cell.support, place.mission_target, place.authority_target,
         )  # fmt: skip
     if P.informing.enabled:
-        informing.decide(place.abroad, place.felt_threat, place.access, place.tellable)
+        informing.decide(
+            place.abroad, S.base_location.reach, base.police, base.observers, base.civilians, place.felt_threat,
+            place.access, place.tellable,
+        )  # fmt: skip
     if P.homecoming.enabled:
         homecoming.decide(P.homecoming, place.fear_target, place.access, place.homeward)
 
@@ -170,7 +170,9 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
 
 
 @kernel
-def homes(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, start: int, stop: int, thread: int) -> None:  # noqa: N803, ANN401, E501 - as `morning`
+def homes(
+    day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, start: int, stop: int, thread: int
+) -> None:
     """The day of the households in blocks `start` .. `stop` - 1: separate small passes, each of which is vectorised."""
     place, h = S.location, S.household
     draws, gathered, masks = W.draws[thread], W.gathered[thread], W.masks[thread]
@@ -218,7 +220,7 @@ def homes(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work,
 def gather_rows(
     location: Any, home: Any, tellable: Any, fear_target: Any, mission_target: Any, authority_target: Any,
     homeward: Any, out: Any,
-) -> None:  # fmt: skip  # noqa: ANN401 - arrays of the tables above
+) -> None:  # fmt: skip
     """Fetch, for each row of a block, what holds at its place."""
     for i in range(location.size):
         here = location[i]
@@ -230,15 +232,17 @@ def gather_rows(
 
 
 @kernel
-def combine(weight: Any, status: Any, informs: Any, flees: Any, returns: Any, hits: Any) -> None:  # noqa: ANN401 - arrays
+def combine(weight: Any, status: Any, informs: Any, flees: Any, returns: Any, hits: Any) -> None:
     """Put the three decisions into bits 1, 2 and 4; a spare row decides nothing, and only who is away returns."""
     for i in range(weight.size):
         away = np.uint8(status[i] != households.HOME)
-        hits[i] = (informs[i] | (flees[i] << np.uint8(1)) | ((returns[i] & away) << np.uint8(2))) * np.uint8(weight[i] != 0)
+        hits[i] = (informs[i] | (flees[i] << np.uint8(1)) | ((returns[i] & away) << np.uint8(2))) * np.uint8(
+            weight[i] != 0
+        )
 
 
 @kernel
-def departures(P: Any, G: ground.Ground, S: Any, W: ground.Work, a: int, hits: Any, u: Any, thread: int) -> None:  # noqa: N803, ANN401, E501 - as `morning`
+def departures(P: Any, G: ground.Ground, S: Any, W: ground.Work, a: int, hits: Any, u: Any, thread: int) -> None:
     """Carry out what the rows of a block decided; few rows decide anything on a day."""
     h, place = S.household, S.location
     for i in range(hits.size):
@@ -267,7 +271,9 @@ def departures(P: Any, G: ground.Ground, S: Any, W: ground.Work, a: int, hits: A
 
 
 @kernel
-def evening(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, first: int, n: int) -> None:  # noqa: N803, ANN401, E501 - as `morning`
+def evening(
+    day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, first: int, n: int
+) -> None:
     """From the last event of the day to the next dawn."""
     place, actor, cell, base, mission_ = S.location, S.actor, S.location_actor, S.base, S.mission
     h, e = S.household, R.events
@@ -353,7 +359,7 @@ def evening(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
 
 
 @kernel
-def clear(S: Any) -> None:  # noqa: N803, ANN401 - as `morning`
+def clear(S: Any) -> None:
     """Empty yesterday's flows."""
     place, cell, base, actor = S.location, S.location_actor, S.base, S.actor
     for k in range(place.access.size):
@@ -392,7 +398,12 @@ def clear(S: Any) -> None:  # noqa: N803, ANN401 - as `morning`
 
 @kernel
 def settle(
-    W: ground.Work, population: Any, informants: Any, newly_displaced: Any, returned: Any, displaced_from: Any  # noqa: N803, ANN401, E501 - as `morning`
+    W: ground.Work,
+    population: Any,
+    informants: Any,
+    newly_displaced: Any,
+    returned: Any,
+    displaced_from: Any,
 ) -> None:
     """Add what the household pass counted in each thread; whole numbers, so the order does not matter."""
     for thread in range(W.present.shape[0]):
@@ -406,7 +417,7 @@ def settle(
 
 
 @kernel
-def violence_marks(e: events.Events, first: int, n: int, marks: Any) -> None:  # noqa: ANN401 - array
+def violence_marks(e: events.Events, first: int, n: int, marks: Any) -> None:
     """Sum the marks of today's attacks on civilians by place and perpetrator."""
     for i in range(first, n):
         if e.kind[i] == events.ONE_SIDED:
@@ -414,7 +425,7 @@ def violence_marks(e: events.Events, first: int, n: int, marks: Any) -> None:  #
 
 
 @kernel
-def close(day: int, S: Any, R: ground.Record, first: int, n: int) -> None:  # noqa: N803, ANN401 - as `morning`
+def close(day: int, S: Any, R: ground.Record, first: int, n: int) -> None:
     """Write the ledger and let the orders fall back to their defaults."""
     place, actor, cell, base = S.location, S.actor, S.location_actor, S.base
     authorised = S.mission.authorised[0]
@@ -436,7 +447,18 @@ def close(day: int, S: Any, R: ground.Record, first: int, n: int) -> None:  # no
 
 
 @kernel
-def run_days(day: int, n_days: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, n: int, worst: int) -> tuple[int, int]:  # noqa: N803, ANN401, E501 - as `morning`
+def run_days(
+    day: int,
+    n_days: int,
+    seed: int,
+    P: Any,
+    S: Any,
+    G: ground.Ground,
+    W: ground.Work,
+    R: ground.Record,
+    n: int,
+    worst: int,
+) -> tuple[int, int]:
     """Run whole days on one thread until the last, or until the event buffer might not hold another day.
 
     Args:
@@ -458,7 +480,18 @@ def run_days(day: int, n_days: int, seed: int, P: Any, S: Any, G: ground.Ground,
     return day, n
 
 
-def run_days_on_two(day: int, n_days: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, n: int, worst: int) -> tuple[int, int]:  # noqa: N803, ANN401, E501 - as `morning`
+def run_days_on_two(
+    day: int,
+    n_days: int,
+    seed: int,
+    P: Any,
+    S: Any,
+    G: ground.Ground,
+    W: ground.Work,
+    R: ground.Record,
+    n: int,
+    worst: int,
+) -> tuple[int, int]:
     """:func:`run_days` with the blocks of households split over two threads; the same bytes."""
     blocks = S.block.rows_used.size
     end = day + n_days

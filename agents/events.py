@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.compiled import compiled
-from sim.declare import F32, I16, I32, U8
+from sim.declare import DTYPES, F32, I16, I32, U8
 
 BATTLE, ONE_SIDED, ON_PEACEKEEPERS = 1, 2, 3
 KINDS = {BATTLE: "battle", ONE_SIDED: "one_sided", ON_PEACEKEEPERS: "on_peacekeepers"}
@@ -67,8 +67,20 @@ class Events(NamedTuple):
 
 def events(size: int) -> Events:
     """Allocate a buffer of `size` events."""
-    types = {"F32": np.float32, "I16": np.int16, "I32": np.int32, "U8": np.uint8}
-    return Events(*(np.zeros(size, types[str(kind)]) for kind in _kinds()))
+    columns: list[Any] = [np.zeros(size, DTYPES[kind]) for kind in _kinds()]
+    return Events(*columns)
+
+
+def copy_of(e: Events, n: int) -> Events:
+    """Copy the first `n` events."""
+    columns: list[Any] = [column[:n].copy() for column in e]
+    return Events(*columns)
+
+
+def joined(parts: list[Events]) -> Events:
+    """Join event tables in order."""
+    columns: list[Any] = [np.concatenate(column) for column in zip(events(0), *parts, strict=True)]
+    return Events(*columns)
 
 
 def _kinds() -> list[str]:

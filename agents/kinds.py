@@ -95,7 +95,9 @@ class ArmedGroup(_Armed):
             for name, share in target_share.items():
                 if not 0.0 <= share < np.inf:
                     raise ValueError(f"target_share[{name!r}] = {share} is outside 0..inf")
-                shares[self.model.location_names.index(name) if name in self.model.location_names else _missing(name)] = share
+                shares[
+                    self.model.location_names.index(name) if name in self.model.location_names else _missing(name)
+                ] = share
             if shares.sum() <= 0.0:
                 raise ValueError("target_share must be above 0 somewhere")
             self.across("target_share")[:] = shares / shares.sum()
@@ -140,6 +142,6 @@ class Household(Row):
     _tables: ClassVar[dict[str, int]] = {"household": 0}
 
     @classmethod
-    def _alive(cls, state: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - a NamedTuple class made at run time
+    def _alive(cls, state: Any) -> NDArray[np.bool_]:
         used: NDArray[np.bool_] = state.household.weight > 0
         return used

@@ -22,6 +22,4 @@ class S(Columns):
         "location_actor", "factor on opportunities for violence against civilians", "factor", "order",
         start=1, low=0, high=5,
     )  # fmt: skip
-    battle_intent: F32 = column(
-        "location_actor", "factor on offered battle", "factor", "order", start=1, low=0, high=5
-    )
+    battle_intent: F32 = column("location_actor", "factor on offered battle", "factor", "order", start=1, low=0, high=5)

@@ -27,8 +27,8 @@ def load(scenario: str = "zaruna", *overrides: str, seed: int | None = None) -> 
         UserError: when the scenario or a setting is not usable; the text says which and what is allowed.
     """
     # Imported here so that `mandate --help`, which imports this package, need not wait for the kernel.
-    from agents.day import SCHEMA  # noqa: PLC0415 - see above
-    from scenarios.build import build  # noqa: PLC0415 - see above
-    from scenarios.configuration import load_configuration  # noqa: PLC0415 - see above
+    from agents.day import SCHEMA
+    from scenarios.build import build
+    from scenarios.configuration import load_configuration
 
     return build(load_configuration([f"scenario={scenario}", *overrides], SCHEMA), seed)

@@ -40,19 +40,21 @@ def world_of(configuration: Configuration) -> World:
     """
     chosen = configuration.section("scenario")
     if chosen["world"] == "places":
-        from scenarios.places import places  # noqa: PLC0415 - each world imports what only it needs
+        from scenarios.places import places
 
         return places(str(configuration.values["country"]), seed=int(chosen["world_seed"]))
     if chosen["world"] == "generated":
-        from scenarios.generated import generated  # noqa: PLC0415 - as above
+        from scenarios.generated import generated
 
         return generated(int(chosen["locations"]), seed=int(chosen["world_seed"]))
-    from scenarios.zaruna import zaruna  # noqa: PLC0415 - as above
+    from scenarios.zaruna import zaruna
 
     return zaruna()
 
 
-def build(configuration: Configuration, seed: int | None = None, world: World | None = None, threads: int = 1) -> MandateModel:
+def build(
+    configuration: Configuration, seed: int | None = None, world: World | None = None, threads: int = 1
+) -> MandateModel:
     """Build a model that stands on the day of authorisation, its warm-up behind it.
 
     Args:
@@ -68,7 +70,9 @@ def build(configuration: Configuration, seed: int | None = None, world: World | 
     world = world_of(configuration) if world is None else world
     ground = territory(world.territory)
     record, redraws = parameters(configuration, seed, ground, len(world.actors))
-    state = initial_state(world, int(configuration.values["households"]), seed, int(configuration.values["warmup_days"]))
+    state = initial_state(
+        world, int(configuration.values["households"]), seed, int(configuration.values["warmup_days"])
+    )
     arrays = Ground(
         ground.indptr, ground.neighbours, ground.nearest, ground.nearest_hours,
         np.ascontiguousarray(ground.travel_hours[state.base.base_location]),
@@ -103,15 +107,17 @@ def parameters(configuration: Configuration, seed: int, ground: Territory, actor
     )
 
 
-def spectral_radius(record: Any, ground: Territory, actors: int) -> float:  # noqa: ANN401 - np.record
+def spectral_radius(record: Any, ground: Territory, actors: int) -> float:
     """Spectral radius of the excitation under a parameter record, same-day companions included; 0 if switched off."""
     if not (record.excitation.enabled and record.one_sided_violence.enabled):
         return 0.0
     again = record.one_sided_violence.companions
-    return excitation.spectral_radius(record.excitation, ground.indptr, ground.neighbours, actors, again / (1.0 - again))
+    return excitation.spectral_radius(
+        record.excitation, ground.indptr, ground.neighbours, actors, again / (1.0 - again)
+    )
 
 
-def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:  # noqa: ANN401 - made at run time
+def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:
     """Fill the state of the first day of the warm-up from a world, with `n` households.
 
     Raises:
@@ -162,11 +168,11 @@ def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:  # 
     return state
 
 
-def settle(state: Any, world: World, inhabitants: I64, n: int, seed: int) -> None:  # noqa: ANN401 - made at run time
+def settle(state: Any, world: World, inhabitants: I64, n: int, seed: int) -> None:
     """Give the locations their households: rows in proportion to population, weights so that persons add up.
 
-    Rows are dealt to blocks in turn, so that each block holds a sample of the country and spare rows are where splits are.
-    A place is at most 8 persons short of its population: a family more would be too many.
+    Rows are dealt to blocks in turn, so that each block holds a sample of the country and spare rows are where splits
+    are. A place is at most 8 persons short of its population: a family more would be too many.
     """
     h, blocks = state.household, state.block.rows_used.size
     families = inhabitants.sum() / (FAMILY_SIZES @ np.arange(2, 10))

@@ -1,10 +1,10 @@
 """Ignorance: draws of the parameters whose size no study fixes.
 
-Under ``uncertainty=parameters`` or ``both``, every parameter of a mechanism whose evidence is contested or assumed is drawn
-anew for each replicate: a positive one times a factor, log-uniform between 1/1.5 and 1.5, any other plus a term, uniform
-between -0.5 and 0.5, both cut off at the declared range. That spread is itself assumed, the same for all, so that no
-parameter is left out because nobody thought about it. Draws belong to the seed, so paired arms share them. Levers
-(mandate, consent, resources, mission) are what a user compares and stay as they are.
+Under ``uncertainty=parameters`` or ``both``, every parameter of a mechanism whose evidence is contested or assumed is
+drawn anew for each replicate: a positive one times a factor, log-uniform between 1/1.5 and 1.5, any other plus a term,
+uniform between -0.5 and 0.5, both cut off at the declared range. That spread is itself assumed, the same for all, so
+that no parameter is left out because nobody thought about it. Draws belong to the seed, so paired arms share them.
+Levers (mandate, consent, resources, mission) are what a user compares and stay as they are.
 """
 
 from __future__ import annotations

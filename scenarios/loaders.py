@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, get_args
 
 import networkx as nx
 import numpy as np
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from scenarios.world import HOME, Actor, ActorKind, Base, World
 from sim.errors import UserError

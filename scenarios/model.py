@@ -35,7 +35,7 @@ class MandateModel(ArrayModel):
     def __init__(
         self, configuration: Configuration, world: World, seed: int, parameters: Any, state: Any, arrays: Ground,
         *, redraws: int = 0, threads: int = 1, buffer: int = BUFFER,
-    ) -> None:  # fmt: skip  # noqa: ANN401 - record and NamedTuples made at run time
+    ) -> None:  # fmt: skip
         """Stand a model over a built state and run its warm-up; :func:`scenarios.build.build` is the way to get one."""
         super().__init__(state, rng=seed)
         self.configuration = configuration
@@ -61,8 +61,8 @@ class MandateModel(ArrayModel):
             ArmedGroup(self, row)
         for row in range(len(world.bases)):
             Contingent(self, row)
-        for row in np.flatnonzero(state.location.abroad == 0):
-            LocalAuthority(self, int(row))
+        for home in np.flatnonzero(state.location.abroad == 0):
+            LocalAuthority(self, int(home))
         self.list_rows(Household)
 
     @property
@@ -88,7 +88,7 @@ class MandateModel(ArrayModel):
                 self._record, 0, self._worst,
             )  # fmt: skip
             if n:
-                self._finished.append(events.Events(*(column[:n].copy() for column in self._record.events)))
+                self._finished.append(events.copy_of(self._record.events, n))
 
     def _extend_panel(self, days: int) -> None:
         months = self.warmup_months + -(-max(days - self.warmup_days, 0) // measures.MONTH)
@@ -120,24 +120,24 @@ class MandateModel(ArrayModel):
         if days.size:
             # The first month of the warm-up and the last month of the run may be short.
             days[0] -= self.warmup_months * measures.MONTH - self.warmup_days
-            days[-1] -= (self.warmup_months + -(-max(self._day - self.warmup_days, 0) // measures.MONTH)) * measures.MONTH
+            days[-1] -= (
+                self.warmup_months + -(-max(self._day - self.warmup_days, 0) // measures.MONTH)
+            ) * measures.MONTH
             days[-1] += self.warmup_months * measures.MONTH + self._day - self.warmup_days
         for column, measure in enumerate(measures.BY_PLACE):
             if measure.over == "mean":
                 places[:, :, column] /= days[:, None]
-        empty = events.events(0)
-        columns = zip(empty, *self._finished, strict=True) if self._finished else ((c,) for c in empty)
         return measures.Record(
             cells=self._record.cells.copy(),
             places=places,
             actors=self._record.actors.copy(),
-            events=events.Events(*(np.concatenate(parts) for parts in columns)),
+            events=events.joined(self._finished),
             warmup_months=self.warmup_months,
             days=self._day,
         )
 
     def outcomes(self) -> pd.DataFrame:
         """Outcomes so far as a tidy table (outcome, value, unit, area); see the data dictionary."""
-        from scenarios.outcomes import outcomes_frame  # noqa: PLC0415 - pandas takes long to import
+        from scenarios.outcomes import outcomes_frame
 
         return outcomes_frame(self.record(), self.world, self.seed)

@@ -69,7 +69,7 @@ class World:
 
     name: str
     title: str
-    territory: nx.Graph
+    territory: nx.Graph[str]
     constituencies: tuple[str, ...]
     shares: NDArray[np.float64]
     """(locations, constituencies): share of a location's population in each constituency; rows sum to 1"""

@@ -280,7 +280,7 @@ class _CacheImpl(CompileResultCacheImpl):
 class _File(IndexDataCacheFile):
     """Index and data of one function, safe against two processes which compile it at the same time."""
 
-    def _data_name(self, number: int) -> str:
+    def _data_name(self, number: int) -> str:  # noqa: ARG002 - as in Numba
         # With Numba's counted names both processes may take the same number for different signatures, and the index
         # then hands out the wrong code. With unique names the worst case is an entry lost, that is, compiled again.
         return f"{self._index_name.removesuffix('.nbi')}.{uuid.uuid4().hex[:16]}.nbc"

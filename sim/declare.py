@@ -83,9 +83,7 @@ class Column:
     high: float | None
 
 
-def param(
-    default: float, low: float, high: float, unit: str, meaning: str, source: str, grade: Grade
-) -> Any:  # noqa: ANN401 - stands for the annotated type of the field, as dataclasses.field does
+def param(default: float, low: float, high: float, unit: str, meaning: str, source: str, grade: Grade) -> Any:
     """Declare a parameter in the body of a :class:`Parameters` class; the annotation (float, int, bool) is its type."""
     return (default, low, high, unit, meaning, source, grade)
 
@@ -99,7 +97,7 @@ def column(
     start: float = 0,
     low: float | None = None,
     high: float | None = None,
-) -> Any:  # noqa: ANN401 - stands for the annotated array type, as dataclasses.field does
+) -> Any:
     """Declare a column in the body of a :class:`Columns` class; the annotation (F32, I32, ...) is its type."""
     return (table, meaning, unit, role, start, low, high)
 
@@ -168,7 +166,7 @@ class Schema:
             parts.append((section, np.dtype((np.record, inner))))
         return np.dtype((np.record, np.dtype(parts)))
 
-    def record(self, values: Mapping[str, Mapping[str, float]] | None = None) -> Any:  # noqa: ANN401 - np.record
+    def record(self, values: Mapping[str, Mapping[str, float]] | None = None) -> Any:
         """Build the parameter record.
 
         Args:

@@ -18,9 +18,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, cast
 
-import mesa  # type: ignore[import-untyped]  # Mesa ships no types
+import mesa
 import numpy as np
-from mesa.agentset import AbstractAgentSet, GroupBy  # type: ignore[import-untyped]  # Mesa ships no types
+from mesa.agentset import AbstractAgentSet, GroupBy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -49,7 +49,7 @@ class ArrayModel(mesa.Model, ABC):  # type: ignore[misc]  # Mesa ships no types
     state: Any
     """named tuple of tables, which are named tuples of arrays (see `sim.state`)"""
 
-    def __init__(self, state: Any, *, rng: int) -> None:  # noqa: ANN401 - a NamedTuple class made at run time
+    def __init__(self, state: Any, *, rng: int) -> None:
         """Stand a model over `state`; `rng` seeds `model.random` and `model.rng`, which the kernel does not use."""
         super().__init__(rng=rng)
         self.state = state
@@ -143,7 +143,7 @@ class ArrayModel(mesa.Model, ABC):  # type: ignore[misc]  # Mesa ships no types
         self._agents_by_type[kind] = rows
         return rows
 
-    def register_agent(self, agent: Any) -> None:  # noqa: ANN401 - any Mesa agent
+    def register_agent(self, agent: Any) -> None:
         """Mesa's; a new :class:`Row` takes the place of the one that stands for the same row, if there is one.
 
         That is how one agent's behaviour is replaced: ``Raiders(model, 2)``.
@@ -175,17 +175,17 @@ class ArrayModel(mesa.Model, ABC):  # type: ignore[misc]  # Mesa ships no types
 class _ByKind(dict[type, Any]):
     """What Mesa registers agents in: asked for the class of a row, it answers for its kind."""
 
-    def __getitem__(self, cls: type) -> Any:  # noqa: ANN401 - one of Mesa's agent sets
+    def __getitem__(self, cls: type) -> Any:
         return super().__getitem__(_kind_of(cls))
 
-    def __setitem__(self, cls: type, agents: Any) -> None:  # noqa: ANN401 - one of Mesa's agent sets
+    def __setitem__(self, cls: type, agents: Any) -> None:
         super().__setitem__(_kind_of(cls), agents)
 
 
 class _Kinds(dict[type, Any]):
     """What a user asks: all agents of a kind must not be the answer to a question about some of them."""
 
-    def __missing__(self, cls: type) -> Any:  # noqa: ANN401 - never returns
+    def __missing__(self, cls: type) -> Any:
         kind = _kind_of(cls)
         if kind in self and kind is not cls:
             name = cls.__name__
@@ -236,7 +236,7 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
     unique_id: int
     pos: Any
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         """Remember the class that declares the tables as the kind, and which attributes belong to the object."""
         super().__init_subclass__(**kwargs)
         cls._own = cls._own.union(*map(inspect.get_annotations, cls.__mro__))
@@ -258,7 +258,7 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         super().__init__(model)
 
     @classmethod
-    def _alive(cls, state: Any) -> NDArray[np.bool_] | None:  # noqa: ANN401, ARG003 - for a large kind to override
+    def _alive(cls, state: Any) -> NDArray[np.bool_] | None:  # noqa: ARG003 - for a large kind to override
         """Say which rows are in use, as a mask over all of them; None for all."""
         return None
 
@@ -282,7 +282,7 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         """
         raise TypeError(f"{self} is a row of the state and cannot be removed; set its columns instead")
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a number or an array
+    def __getattr__(self, name: str) -> Any:
         """Read a column; Python asks here only for what the object and its class do not have."""
         if hasattr(type(self), name):
             # A property failed with an AttributeError: raise that again rather than answer with a column.
@@ -293,7 +293,7 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         value = array[place]
         return value.item() if isinstance(value, np.generic) else value
 
-    def __setattr__(self, name: str, value: Any) -> None:  # noqa: ANN401 - whatever an agent may keep
+    def __setattr__(self, name: str, value: Any) -> None:
         """Write a column, or what belongs to the object."""
         cls = type(self)
         if name.startswith("_") or hasattr(cls, name) or name in cls._own:
@@ -327,7 +327,7 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         return array, (*(slice(None),) * axis, self.index)
 
 
-def _lay_out(cls: type[Row], state: Any) -> _Layout:  # noqa: ANN401 - a NamedTuple class made at run time
+def _lay_out(cls: type[Row], state: Any) -> _Layout:
     name = cls.__name__
     if not cls._tables:
         raise TypeError(f"{name} declares no _tables: table -> axis of its rows")
@@ -431,7 +431,7 @@ class RowSet[R: Row](AbstractAgentSet[R]):  # type: ignore[misc]  # Mesa ships n
         self,
         attr_names: str | list[str],
         handle_missing: Literal["error", "default"] = "error",
-        default_value: Any = None,  # noqa: ANN401 - as in Mesa
+        default_value: Any = None,
     ) -> NDArray[Any]:
         """Values of an attribute, (agents,), or of several, (agents, attributes) in a type that holds them all.
 
@@ -454,7 +454,7 @@ class RowSet[R: Row](AbstractAgentSet[R]):  # type: ignore[misc]  # Mesa ships n
                 found.append(np.full(len(rows), default_value))
         return found[0] if isinstance(attr_names, str) else np.stack(found, axis=1)
 
-    def set(self, attr_name: str, value: Any) -> Self:  # noqa: ANN401 - as in Mesa
+    def set(self, attr_name: str, value: Any) -> Self:
         """Set a column, or a property with a setter, to one value or to an array with a value for each agent.
 
         Raises:
@@ -471,7 +471,7 @@ class RowSet[R: Row](AbstractAgentSet[R]):  # type: ignore[misc]  # Mesa ships n
             column[rows] = _fitting(value, column.dtype, f"{self.kind.__name__}.{attr_name}")
         return self
 
-    def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:  # noqa: ANN401
+    def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:
         """Apply a function, or each of several, to the values of an attribute; `sum`, `min`, `max` run in NumPy."""
         values = self.get(attribute)
         if values.dtype.kind == "f":  # Python adds in double precision; single precision would lose families
@@ -617,18 +617,18 @@ class RowSet[R: Row](AbstractAgentSet[R]):  # type: ignore[misc]  # Mesa ships n
 
     # ------------------------------------------------------------------------------------------------------- actions
 
-    def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - as in Mesa
+    def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:
         """Call a method, or a function with the agent first, for each agent."""
         for agent in self:
             _call(agent, method, *args, **kwargs)
         return self
 
-    def shuffle_do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
+    def shuffle_do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:
         """Do so in random order."""
         self.shuffle().do(method, *args, **kwargs)
         return self
 
-    def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:  # noqa: ANN401
+    def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Do so and return the results."""
         return [_call(agent, method, *args, **kwargs) for agent in self]
 
@@ -652,11 +652,11 @@ class RowSet[R: Row](AbstractAgentSet[R]):  # type: ignore[misc]  # Mesa ships n
         raise TypeError(f"{agent}: the rows of {self.kind.__name__} are made by the model; use select, &, | and -")
 
 
-def _call(agent: Row, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as in Mesa
+def _call(agent: Row, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return getattr(agent, method)(*args, **kwargs) if isinstance(method, str) else method(agent, *args, **kwargs)
 
 
-def _aggregate(values: NDArray[Any], func: Callable[..., Any]) -> Any:  # noqa: ANN401 - what the function returns
+def _aggregate(values: NDArray[Any], func: Callable[..., Any]) -> Any:
     if values.ndim == 1 and values.dtype.kind in "biuf":
         if func is sum:
             return values.sum().item()

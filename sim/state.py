@@ -35,7 +35,7 @@ def table_classes(schema: Schema, module: str) -> dict[str, Any]:
 
 def allocate(
     schema: Schema, classes: Mapping[str, Any], tables: Mapping[str, tuple[str, ...]], sizes: Mapping[str, int]
-) -> Any:  # noqa: ANN401 - a NamedTuple class made at run time
+) -> Any:
     """Allocate all columns at their starting value.
 
     Args:
@@ -54,18 +54,18 @@ def allocate(
     return classes["State"](**made)
 
 
-def copy_into(source: Any, target: Any) -> None:  # noqa: ANN401 - NamedTuple classes made at run time
+def copy_into(source: Any, target: Any) -> None:
     """Copy every array of one state into another of the same shapes."""
     for table in source._fields:
         for name in getattr(source, table)._fields:
             np.copyto(getattr(getattr(target, table), name), getattr(getattr(source, table), name))
 
 
-def duplicate(state: Any) -> Any:  # noqa: ANN401 - a NamedTuple class made at run time
+def duplicate(state: Any) -> Any:
     """Return a deep copy of a state."""
     return type(state)(*(type(table)(*(column.copy() for column in table)) for table in state))
 
 
-def equal(a: Any, b: Any) -> bool:  # noqa: ANN401 - NamedTuple classes made at run time
+def equal(a: Any, b: Any) -> bool:
     """Whether two states hold the same bytes."""
     return all(x.tobytes() == y.tobytes() for s, t in zip(a, b, strict=True) for x, y in zip(s, t, strict=True))

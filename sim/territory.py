@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy ships no types
-from scipy.sparse.csgraph import dijkstra  # type: ignore[import-untyped]  # scipy ships no types
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from sim.errors import UserError
 
@@ -113,7 +113,7 @@ def _edges(graph: nx.Graph[Any], rows: dict[Any, int], weight: str) -> dict[tupl
     return edges
 
 
-def _hours(value: Any, what: str) -> float:  # noqa: ANN401 - whatever a file or a user put there
+def _hours(value: Any, what: str) -> float:
     if value is None:
         raise UserError(f"{what} is missing: a travel time in hours, above 0, is needed")
     try:

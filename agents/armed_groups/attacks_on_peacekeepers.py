@@ -4,9 +4,9 @@ Expected attacks of a day by actor a on base i,
 
     r (N / 320)^0.5 (1 - consent_a)^2 f / (f + 150) tempo / (1 + E / 200) (1 - force protection) (1 + 2 t),
 
-with N the base's personnel, f the actor's fighters at and next to the base, E its effective persons and `t` the force used
-against the actor in recent months. Bases that are weak for their size draw more (Ruggeri et al. 2018; prototype, T3).
-Deaths of an attack are geometric; explosive devices kill more seldom several.
+with N the base's personnel, f the actor's fighters at and next to the base, E its effective persons and `t` the
+force used against the actor in recent months. Bases that are weak for their size draw more (Ruggeri et al. 2018;
+prototype, T3). Deaths of an attack are geometric; explosive devices kill more seldom several.
 """
 
 from __future__ import annotations
@@ -26,9 +26,17 @@ class P(Parameters):
     """Parameters of attacks on peacekeepers."""
 
     rate: float = param(
-        0.014, 0, 1, "1/day", "attacks on a base of 320 whose neighbour does not consent at all", "level table", "assumed"
+        0.014,
+        0,
+        1,
+        "1/day",
+        "attacks on a base of 320 whose neighbour does not consent at all",
+        "level table",
+        "assumed",
     )
-    deadly: float = param(0.2, 0, 0.9, "share", "chance of one more dead, each time", "EMPIRICS mission rows", "contested")
+    deadly: float = param(
+        0.2, 0, 0.9, "share", "chance of one more dead, each time", "EMPIRICS mission rows", "contested"
+    )
 
 
 class S(Columns):

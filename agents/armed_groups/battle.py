@@ -39,7 +39,13 @@ class P(Parameters):
         2.5, 1.5, 4, "exponent", "exponent of the number of dead", "Clauset, Young & Gleditsch 2007", "strong"
     )
     crossfire: float = param(
-        0.12, 0, 1, "persons per death", "civilians killed for each fighter killed", "UCDP GED; size assumed", "contested"
+        0.12,
+        0,
+        1,
+        "persons per death",
+        "civilians killed for each fighter killed",
+        "UCDP GED; size assumed",
+        "contested",
     )
 
 

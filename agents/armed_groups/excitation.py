@@ -4,8 +4,8 @@ A Hawkes process in discrete days with two exponential kernels (Lewis et al. 201
 to six weeks). An attack with `k` dead carries the mark m = sqrt(min(1 + k, 25)) and adds, over all days to come,
 n m / E[m] expected opportunities: `own` of them at the place and `near` at its neighbours for the same actor, and
 `enemy x 2 (1 - c)` at the place for each other actor, `c` being the perpetrator's control (retaliation is easier where
-the perpetrator does not rule). An event is added after the day's decay with weight n (1 - q), q the day's decay, so that
-the sum over all days to come is n whatever the step (prototype, second trial, rule 1).
+the perpetrator does not rule). An event is added after the day's decay with weight n (1 - q), q the day's decay, so
+that the sum over all days to come is n whatever the step (prototype, second trial, rule 1).
 
 :func:`spectral_radius` is the largest eigenvalue of the whole (location x actor) matrix of expected offspring; at .9 or
 above the process would explode and the configuration is refused.
@@ -38,7 +38,9 @@ class P(Parameters):
     slow_days: float = param(40, 5, 365, "days", "time constant of the slow kernel", "Lewis et al. 2012", "strong")
     fast_share: float = param(0.6, 0, 1, "share", "weight of the fast kernel", "prototype", "assumed")
     own: float = param(0.68, 0, 2, "share", "offspring at the same place", "prototype", "assumed")
-    near: float = param(0.20, 0, 2, "share", "offspring at all neighbours together", "Schutte & Weidmann 2011", "strong")
+    near: float = param(
+        0.20, 0, 2, "share", "offspring at all neighbours together", "Schutte & Weidmann 2011", "strong"
+    )
     enemy: float = param(0.06, 0, 2, "share", "offspring by each enemy at equal control", "prototype", "assumed")
 
 

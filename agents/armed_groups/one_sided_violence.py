@@ -11,8 +11,8 @@ government violence under a mission.
 
 An opportunity becomes an attack with the probability of :mod:`agents.peacekeepers.deterrence`; of those deterred a
 share moves to the least protected neighbour. An attack may bring companions on the same day. Severity is a power law
-with exponent 2.5 (Clauset, Young & Gleditsch 2007), duration grows with it: what a response can still save is settled in
-:mod:`agents.peacekeepers.response`.
+with exponent 2.5 (Clauset, Young & Gleditsch 2007), duration grows with it: what a response can still save is settled
+in :mod:`agents.peacekeepers.response`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import math
 from agents.armed_groups.forces import COMMUNAL, LEGITIMACY_SEEKING, PREDATORY, STATE
 from agents.events import CIVILIANS, ONE_SIDED, Events, write
 from sim.compiled import compiled, scalar
-from sim.declare import F32, I16, I32, I64, U8, Columns, Parameters, column, param
+from sim.declare import F32, I32, I64, U8, Columns, Parameters, column, param
 from sim.numeric import geometric, normal, poisson, power_law
 from sim.random import uniforms
 
@@ -38,7 +38,9 @@ class P(Parameters):
         0.008, 0, 1, "1/day", "opportunities of 100 fighters of a legitimacy-seeking group", "level table", "assumed"
     )
     state: float = param(0.35, 0, 5, "factor", "rate of state forces over that of a group", "level table", "contested")
-    predatory: float = param(1.6, 0, 5, "factor", "rate of predatory groups", "Weinstein 2007; size assumed", "contested")
+    predatory: float = param(
+        1.6, 0, 5, "factor", "rate of predatory groups", "Weinstein 2007; size assumed", "contested"
+    )
     communal: float = param(1.2, 0, 5, "factor", "rate of communal groups", "size assumed", "assumed")
     discipline: float = param(
         0.6, 0, 1, "share", "reduction by full command control", "Humphreys & Weinstein 2006; size assumed", "contested"

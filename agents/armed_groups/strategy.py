@@ -25,7 +25,13 @@ class P(Parameters):
     """Weights of the expected gain."""
 
     precision: float = param(
-        0.8, 0, 5, "1/gain", "how strictly the better place is chosen", "McKelvey & Palfrey 1995; size assumed", "assumed"
+        0.8,
+        0,
+        5,
+        "1/gain",
+        "how strictly the better place is chosen",
+        "McKelvey & Palfrey 1995; size assumed",
+        "assumed",
     )
     rents: float = param(1.0, 0, 5, "gain", "weight of lootable resources", "Weinstein 2007", "contested")
     contest: float = param(0.8, 0, 5, "gain", "weight of contested control", "Kalyvas 2006", "contested")

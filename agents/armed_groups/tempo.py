@@ -23,9 +23,7 @@ STREAM = 1
 class P(Parameters):
     """Parameters of the tempo."""
 
-    sd: float = param(
-        0.6, 0, 1.5, "log", "standard deviation of the log tempo", "prototype, second trial", "assumed"
-    )
+    sd: float = param(0.6, 0, 1.5, "log", "standard deviation of the log tempo", "prototype, second trial", "assumed")
     days: float = param(45, 1, 365, "days", "time after which a campaign is forgotten", "prototype", "assumed")
 
 

@@ -1,7 +1,7 @@
 """Cooperation of a local authority with the mission.
 
-Moves slowly toward what its own government wants, weakened where armed groups rule and strengthened where the mission is
-present: target = host consent (0.4 + 0.6 state control)(0.7 + 0.3 access). Sizes assumed; no study measures
+Moves slowly toward what its own government wants, weakened where armed groups rule and strengthened where the mission
+is present: target = host consent (0.4 + 0.6 state control)(0.7 + 0.3 access). Sizes assumed; no study measures
 it at this level.
 """
 

@@ -21,11 +21,23 @@ class P(Parameters):
         0.0015, 0, 0.1, "level", "fall of the baseline per reported attack by state forces", "size assumed", "assumed"
     )
     alliance: float = param(
-        0.0010, 0, 0.1, "level", "rise of the baseline per use of force against an armed group", "size assumed", "assumed"
+        0.0010,
+        0,
+        0.1,
+        "level",
+        "rise of the baseline per use of force against an armed group",
+        "size assumed",
+        "assumed",
     )
-    fatigue: float = param(0.025, 0, 0.5, "level/year", "fall of the baseline per year of stay", "size assumed", "assumed")
-    threshold: float = param(0.15, 0, 1, "level", "consent below which the host state wants the mission gone", "size assumed", "assumed")
-    patience: float = param(120, 1, 1000, "days", "days below the threshold before it says so", "size assumed", "assumed")
+    fatigue: float = param(
+        0.025, 0, 0.5, "level/year", "fall of the baseline per year of stay", "size assumed", "assumed"
+    )
+    threshold: float = param(
+        0.15, 0, 1, "level", "consent below which the host state wants the mission gone", "size assumed", "assumed"
+    )
+    patience: float = param(
+        120, 1, 1000, "days", "days below the threshold before it says so", "size assumed", "assumed"
+    )
 
 
 class S(Columns):

@@ -16,9 +16,15 @@ class P(Parameters):
     """Parameters of community consent."""
 
     memory: float = param(240, 10, 2000, "days", "time to return to the baseline", "prototype", "assumed")
-    presence: float = param(0.3, 0, 1, "level", "consent won by full access", "Gordon & Young 2017; size assumed", "contested")
-    failure: float = param(0.05, 0, 1, "level", "consent lost with an attack not answered in time", "size assumed", "assumed")
-    success: float = param(0.05, 0, 1, "level", "consent won with an attack answered in time", "size assumed", "assumed")
+    presence: float = param(
+        0.3, 0, 1, "level", "consent won by full access", "Gordon & Young 2017; size assumed", "contested"
+    )
+    failure: float = param(
+        0.05, 0, 1, "level", "consent lost with an attack not answered in time", "size assumed", "assumed"
+    )
+    success: float = param(
+        0.05, 0, 1, "level", "consent won with an attack answered in time", "size assumed", "assumed"
+    )
 
 
 class S(Columns):

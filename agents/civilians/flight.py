@@ -1,13 +1,13 @@
 """Flight: households leave a place, a few out of lasting fear, most because of an event.
 
 Out of fear a household leaves with the daily probability logistic(level + a fear). An attack puts to flight 60 persons
-for each person killed and 30 more, a battle 20 for each death (prototype, levels: about 52 displaced per death; Melander
-& Oberg 2006), at most a part of the population. Where to: among the nearest places by road, with weight
+for each person killed and 30 more, a battle 20 for each death (prototype, levels: about 52 displaced per death;
+Melander & Oberg 2006), at most a part of the population. Where to: among the nearest places by road, with weight
 
     attraction^1.2 (1 + hours / 4)^-2.1 exp(-2 fear there),
 
-attraction being the place's population at the start in ten thousands, and a constant for a camp abroad (a gravity model;
-Suleimenova, Bell & Groen 2017 for the choice among near places).
+attraction being the place's population at the start in ten thousands, and a constant for a camp abroad (a gravity
+model; Suleimenova, Bell & Groen 2017 for the choice among near places).
 """
 
 from __future__ import annotations
@@ -35,8 +35,12 @@ class P(Parameters):
     by_fear: float = param(5, 0, 20, "logit", "added by full fear", "size assumed", "contested")
     per_death: float = param(60, 0, 1000, "persons", "put to flight by each civilian killed", "prototype", "contested")
     per_attack: float = param(30, 0, 1000, "persons", "put to flight by an attack", "prototype", "contested")
-    per_battle_death: float = param(20, 0, 1000, "persons", "put to flight by each death in battle", "prototype", "contested")
-    largest: float = param(0.3, 0, 1, "share", "most of a place that one event puts to flight", "size assumed", "assumed")
+    per_battle_death: float = param(
+        20, 0, 1000, "persons", "put to flight by each death in battle", "prototype", "contested"
+    )
+    largest: float = param(
+        0.3, 0, 1, "share", "most of a place that one event puts to flight", "size assumed", "assumed"
+    )
     crowd: float = param(1.2, 0, 3, "exponent", "pull of large places", "gravity models; EMPIRICS", "contested")
     distance: float = param(2.1, 0, 5, "exponent", "friction of travel time", "gravity models; EMPIRICS", "contested")
     scale_hours: float = param(4, 0.1, 48, "hours", "travel time at which friction begins", "size assumed", "assumed")
@@ -65,9 +69,7 @@ def decide_rows(p: P, u: F32, fear: F32, mask: U8) -> None:
 
 
 @compiled
-def destination(
-    p: P, u: float, place: int, nearest: I32, nearest_hours: F32, attraction: F32, fear_target: F32
-) -> int:
+def destination(p: P, u: float, place: int, nearest: I32, nearest_hours: F32, attraction: F32, fear_target: F32) -> int:
     """Where a household that leaves `place` goes, from one uniform draw."""
     total = 0.0
     for j in range(nearest.shape[1]):

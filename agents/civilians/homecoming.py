@@ -19,7 +19,9 @@ class P(Parameters):
 
     level: float = param(-5.8, -15, 0, "logit", "daily return to a quiet home", "size assumed", "assumed")
     by_fear: float = param(4, 0, 20, "logit", "held back by fear at home", "size assumed", "contested")
-    by_access: float = param(0.5, 0, 5, "logit", "encouraged by the mission's access to home", "size assumed", "assumed")
+    by_access: float = param(
+        0.5, 0, 5, "logit", "encouraged by the mission's access to home", "size assumed", "assumed"
+    )
 
 
 class S(Columns):

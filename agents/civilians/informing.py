@@ -1,9 +1,10 @@
 """Informing: a household tells the mission what it knows, when it trusts and is not too afraid.
 
-    P(informs today) = something to tell  logistic(level + a trust - b fear),
+    P(informs today) = contact (1 - exp(-felt threat)) logistic(level + a trust - b fear),
 
-with something to tell where there has been violence, at most every day (Lyall, Shiraito & Imai 2015 on informing; sizes
-assumed).
+so there must be something to tell, and somebody to tell it to: contact is access, or what police, observers and
+civilian staff within reach make of it if that is more, 1 - exp(-staff / 20) (Lyall, Shiraito & Imai 2015 on informing;
+sizes assumed).
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ import math
 import numpy as np
 
 from sim.compiled import compiled, scalar
-from sim.declare import F32, I64, U8, Columns, Parameters, column, param
+from sim.declare import F32, I32, I64, U8, Columns, Parameters, column, param
 from sim.numeric import logistic
 
 
 class P(Parameters):
     """Parameters of informing."""
 
-    level: float = param(-7, -15, 0, "logit", "readiness without trust or fear", "size assumed", "assumed")
+    level: float = param(-6.5, -15, 0, "logit", "readiness without trust or fear", "size assumed", "assumed")
     by_trust: float = param(3, 0, 10, "logit", "added by full trust in the mission", "size assumed", "contested")
     by_fear: float = param(2, 0, 10, "logit", "lost to full fear", "size assumed", "contested")
 
@@ -33,11 +34,18 @@ class S(Columns):
 
 
 @compiled
-def decide(abroad: U8, felt_threat: F32, access: F32, tellable: F32) -> None:
+def decide(
+    abroad: U8, reach: F32, police: I32, observers: I32, civilians: I32, felt_threat: F32, access: F32, tellable: F32
+) -> None:
     """Compute where there is something to tell and somebody to tell it to."""
+    for base in range(police.size):
+        staff = police[base] + observers[base] + civilians[base]
+        if staff > 0:
+            for place in range(tellable.size):
+                tellable[place] += staff * reach[base, place]
     for place in range(tellable.size):
-        if not abroad[place] and access[place] > 0.0:
-            tellable[place] = 1.0 - math.exp(-felt_threat[place])
+        contact = max(float(access[place]), 1.0 - math.exp(-tellable[place] / 20.0))
+        tellable[place] = 0.0 if abroad[place] else contact * (1.0 - math.exp(-felt_threat[place]))
 
 
 @scalar

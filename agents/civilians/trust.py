@@ -32,7 +32,9 @@ class S(Columns):
     """What a place does to people's trust today."""
 
     mission_target: F32 = column("location", "trust in the mission before own fear", "level", "flow", low=0, high=1)
-    authority_target: F32 = column("location", "trust in the authority before grievance", "level", "flow", low=0, high=1)
+    authority_target: F32 = column(
+        "location", "trust in the authority before grievance", "level", "flow", low=0, high=1
+    )
 
 
 @compiled

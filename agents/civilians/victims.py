@@ -22,7 +22,9 @@ STREAM = 11
 class P(Parameters):
     """Parameters of what a hit does."""
 
-    grievance: float = param(0.8, 0, 1, "level", "grievance of a family that lost a member", "size assumed", "contested")
+    grievance: float = param(
+        0.8, 0, 1, "level", "grievance of a family that lost a member", "size assumed", "contested"
+    )
 
 
 @compiled

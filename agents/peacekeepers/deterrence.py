@@ -2,9 +2,9 @@
 
     P(attack | opportunity) = exp(-L (b + s rho) rep_a access will),
 
-with L the perceived loss in units of the gain, rho the robustness of the mandate, rep_a the mission's reputation with the
-actor (:mod:`agents.peacekeepers.reputation`) and `will` the share of units that act (caveats and unclear mandates make
-it smaller). The state's forces reckon with less, and only as far as their government wants the mission (prototype,
+with L the perceived loss in units of the gain, rho the robustness of the mandate, rep_a the mission's reputation with
+the actor (:mod:`agents.peacekeepers.reputation`) and `will` the share of units that act (caveats and unclear mandates
+make it smaller). The state's forces reckon with less, and only as far as their government wants the mission (prototype,
 rule 1). Without robustness little is deterred, which T1 needs.
 """
 

@@ -41,7 +41,7 @@ class P(Parameters, switch=False):
 def willingness(caveats: float, clarity: float, inaction: float) -> float:
     """Share of units that act when a risky task comes up.
 
-    Caveats of contributors take their share; of the rest, an unclear mandate leaves `inaction x (1 - clarity)` waiting for
-    guidance (assumed).
+    Caveats of contributors take their share; of the rest, an unclear mandate leaves `inaction x (1 - clarity)` waiting
+    for guidance (assumed).
     """
     return (1.0 - caveats) * (1.0 - inaction * (1.0 - clarity))

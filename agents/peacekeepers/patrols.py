@@ -43,7 +43,7 @@ class S(Columns):
 @compiled
 def decide(
     p: P, mandate_: mandate.P, mission_: mission.P, resources_: resources.P, abroad: U8, base_hours: F32,
-    base_location: I32, picture: F32, troops: I32, freedom: F32, force_protection: F32, false_alarms: F32,
+    picture: F32, troops: I32, freedom: F32, force_protection: F32, false_alarms: F32,
     base_effort: F32, patrol_units: F32, patrols: F32, weight: F32,
 ) -> None:  # fmt: skip
     """Send out patrols; `weight` is scratch of one number a location."""

@@ -7,8 +7,8 @@ before the attack is over:
     arrival  = log-normal delay, longer under an unclear mandate + travel / freedom   (hours),
     in time  if arrival < duration.
 
-The dead of an attack that is cut short are the share of its duration that passed before the arrival, rounded at random. A
-response by force happens with probability rho and counts as a use of force against the attacker. State forces are
+The dead of an attack that is cut short are the share of its duration that passed before the arrival, rounded at random.
+A response by force happens with probability rho and counts as a use of force against the attacker. State forces are
 confronted rarely, more where the host state consents to being watched (Fjelde, Hultman & Nilsson 2019). The record says
 why an attack was not answered in time.
 """
@@ -31,16 +31,22 @@ STREAM = 7
 class P(Parameters):
     """Parameters of the response."""
 
-    notified: float = param(0.9, 0, 1, "share", "attacks that somebody would report at once", "prototype rule 8", "assumed")
-    free: float = param(0.8, 0, 1, "share", "chance that a unit in the base is not bound elsewhere", "prototype", "assumed")
-    delay: float = param(1.2, 0, 48, "hours", "median time from notice to departure", "EMPIRICS response rows", "contested")
+    notified: float = param(
+        0.9, 0, 1, "share", "attacks that somebody would report at once", "prototype rule 8", "assumed"
+    )
+    free: float = param(
+        0.8, 0, 1, "share", "chance that a unit in the base is not bound elsewhere", "prototype", "assumed"
+    )
+    delay: float = param(
+        1.2, 0, 48, "hours", "median time from notice to departure", "EMPIRICS response rows", "contested"
+    )
     indecision: float = param(
         1.0, 0, 5, "factor", "further delay under a mandate without any clarity", "no study fixes a size", "assumed"
     )
     horizon: float = param(12, 1, 72, "hours", "travel time beyond which nobody is sent", "size assumed", "assumed")
     against_state: float = param(
-        0.3, 0, 1, "share", "willingness against state forces, over that against groups", "Fjelde et al. 2019; size assumed",
-        "contested",
+        0.3, 0, 1, "share", "willingness against state forces, over that against groups",
+        "Fjelde et al. 2019; size assumed", "contested",
     )  # fmt: skip
 
 
