@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from agents import consent, events, ground, ledger
+from agents import consent, events, geography, ground, ledger, orders
 from agents.armed_groups import (
     attacks_on_peacekeepers,
     battle,
@@ -43,15 +43,18 @@ from agents.civilians import (
 from agents.measures import MONTH
 from agents.peacekeepers import (
     access,
+    bases,
     deployment,
     deterrence,
     force_protection,
     freedom,
+    mandate,
     mission,
     patrols,
     picture,
     reporting,
     reputation,
+    resources,
     response,
 )
 from sim.compiled import kernel
@@ -74,6 +77,9 @@ TABLES: dict[str, tuple[str, ...]] = {
     "mission": ("mission",),
 }
 """table -> axes"""
+
+WITHOUT_RULE = (geography, orders, bases, mandate, resources)
+"""modules that only declare: columns that several rules share, and settings; gathered like the mechanisms"""
 
 SCHEMA: Schema = gather(declaring(globals()))
 CLASSES = table_classes(SCHEMA, __name__)
