@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 STREAM_FAMILIES = 100
 FAMILY_SIZES = np.array([0.08, 0.13, 0.19, 0.21, 0.16, 0.11, 0.07, 0.05])
 """share of families with 2, 3, ... 9 members; shape of household surveys in such countries, assumed (mean 5.1)"""
-SPARE = 9
+SPARE = 5
 """one row in this many is spare at the start"""
 CAMP_ATTRACTION = 3.0
 """pull of a camp abroad, in ten thousands of inhabitants; assumed"""

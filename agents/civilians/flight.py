@@ -116,7 +116,7 @@ def update(
         draw = 0
         # Each pick takes whole families; the last is taken with the probability that keeps the mean.
         while wanted > 0 and draw < 4096:
-            u, v, w, _ = uniforms(seed, STREAM, slot, day, place, draw)
+            u, v, w, x = uniforms(seed, STREAM, slot, day, place, draw)
             draw += 1
             row = households.find(int(u * population[place]), place, h, rows_used, block_persons)
             if row < 0:
@@ -131,15 +131,19 @@ def update(
                 families = 1
             if families < h.weight[row]:
                 part = households.split(row, families, day, h, rows_used)
+                wanted -= families * size
                 if part < 0:
+                    # Without a spare row all of it goes or none, so that as many leave on average.
                     unsplit[0] += 1
-                    wanted -= families * size
-                    continue
-                row = part
+                    if x * h.weight[row] >= families:
+                        continue
+                else:
+                    row = part
+            else:
+                wanted -= families * size
             to = destination(p, v, place, nearest, nearest_hours, attraction, fear_target)
             was_home = h.status[row] == households.HOME
             moving = households.move(row, to, abroad, h, block_persons)
-            wanted -= moving
             e.moved[i] += moving
             population[place] -= moving
             population[to] += moving
