@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped]  # pyarrow ships no types
-import yaml  # type: ignore[import-untyped]  # OmegaConf brings PyYAML, which ships no types
+import yaml
 
 from scenarios.configuration import NOT_IN_DIGEST, flat
 from scenarios.outcomes import NOTES, event_frame, panel_frame, summary
@@ -148,6 +148,14 @@ class RunFolder:
     def replicate(self, table: str, seed: int) -> pd.DataFrame:
         """Return the rows of `table` (panel or events) of one seed."""
         return pd.read_parquet(self.path / f"{table}.parquet", filters=[("seed", "==", seed)])
+
+    def picture(self, name: str, save: Callable[[Path], object]) -> Path:
+        """Have `save` write the picture `name` (with its ending) and return its path."""
+        path = self.path / "figures" / name
+        with self._plain_errors():
+            path.parent.mkdir(exist_ok=True)
+            _replace(path, save)
+        return path
 
     # Parts
 
@@ -329,7 +337,8 @@ def _join(files: list[Path], target: Path) -> None:
 
 def _replace(path: Path, write: Callable[[Path], object]) -> None:
     """Have `write` make a new file, and give it the name `path` only when it is whole."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    # The ending stays last: some writers choose the format by it.
+    new = path.with_name(f".{os.getpid()}-{path.name}")
     try:
         write(new)
         new.replace(path)
@@ -351,7 +360,7 @@ def _commit() -> dict[str, Any]:
 def _git(*arguments: str) -> str | None:
     try:
         command = ["git", "-C", str(ROOT), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20)  # noqa: S603 - fixed words
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20)
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout

@@ -109,7 +109,7 @@ def replicate(
                 number, seed, future = waiting.popleft()
                 try:
                     model = future.result()
-                except Exception as error:  # noqa: BLE001 - raised below, when what is finished has been handed on
+                except Exception as error:
                     failure = failure or error
                     stop.set()
                     continue

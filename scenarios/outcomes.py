@@ -190,7 +190,7 @@ LATER_MONTHS = (13, 36)
 def event_frame(record: Record, world: World, replicate: int, seed: int) -> pd.DataFrame:
     """Return one row an event, in the public columns of UCDP GED and then our own (`EVENT_COLUMNS`)."""
     events = record.events
-    places = list(world.territory.nodes(data=True))
+    places: list[Any] = list(world.territory.nodes(data=True))
     names = np.array([name for name, _ in places], dtype=object)
     bases = np.array([*(base.location for base in world.bases), ""], dtype=object)
     day = events.day.astype(np.int64) - authorised_on(record)
@@ -267,8 +267,9 @@ def summary(record: Record, world: World) -> dict[str, float]:
 
     What cannot be said is NaN: a share of nothing, and all of months 13-36 of a run that ends before.
     """
-    whole = _outcomes(_Period(record, world, 1, len(record.cells) - record.warmup_months))
-    later = _outcomes(_Period(record, world, *LATER_MONTHS))
+    days, months = record.days - authorised_on(record), len(record.cells) - record.warmup_months
+    whole = _outcomes(_Period(record, world, 1, months)) if days else _nothing()
+    later = _outcomes(_Period(record, world, *LATER_MONTHS)) if days >= LATER_MONTHS[1] * MONTH else _nothing()
     return whole | {f"{name}{LATER}": value for name, value in later.items()}
 
 
@@ -324,12 +325,12 @@ def _sides(events: Events, world: World) -> dict[str, Any]:
     }
 
 
-def _words(values: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401 - pandas has no public name for this array's class
+def _words(values: np.ndarray[Any, Any]) -> Any:
     # A type of its own, since a run without events must have the same columns as one with.
     return pd.array(values, dtype="string")
 
 
-def _coded(codes: np.ndarray[Any, Any], words: dict[int, str]) -> Any:  # noqa: ANN401 - as above
+def _coded(codes: np.ndarray[Any, Any], words: dict[int, str]) -> Any:
     table = np.array([words.get(code, "") for code in range(max(words) + 1)], dtype=object)
     return _words(table[codes])
 
@@ -345,16 +346,12 @@ def _home_persons(world: World) -> F64:
 
 @dataclass(frozen=True)
 class _Period:
-    """The months `first` to `last` of a run; empty where the run is shorter."""
+    """The months `first` to `last` of a run, which has them all; its last month may be short."""
 
     record: Record
     world: World
     first: int
     last: int
-
-    @property
-    def complete(self) -> bool:
-        return self.first <= self.last <= len(self.record.cells) - self.record.warmup_months
 
     @property
     def days(self) -> int:
@@ -404,10 +401,12 @@ def _weighted(values: F64, weights: F64) -> float:
 
 def _outcomes(period: _Period) -> dict[str, float]:
     """Return all outcomes of a period, in the order of `OUTCOMES`."""
-    if not period.complete:
-        return {outcome.name: float("nan") for outcome in OUTCOMES}
     found = _violence(period) | _displacement(period) | _parties(period) | _mission(period)
     return {outcome.name: float(found[outcome.name]) for outcome in OUTCOMES}
+
+
+def _nothing() -> dict[str, float]:
+    return {outcome.name: float("nan") for outcome in OUTCOMES}
 
 
 def _violence(period: _Period) -> dict[str, float]:

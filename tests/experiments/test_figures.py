@@ -1,0 +1,159 @@
+"""Figures show what the tables hold, say what they must say, and come out as the same bytes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+from experiments.figures import median_seed
+from experiments.figures.series import PANELS, national, series
+from experiments.figures.style import ACTORS, RC, actor_style, caption
+from experiments.figures.territory import territory
+from experiments.figures.victims import deaths_by_side, victims, who_killed_whom
+from scenarios.generated import generated
+from scenarios.outcomes import event_frame, panel_frame, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
+
+    from agents.measures import Record
+    from scenarios.world import World
+
+SEEDS = [1, 2, 3]
+DAYS = (180, 1095)
+
+
+@pytest.fixture(scope="module")
+def records(made_up: Callable[..., Record]) -> list[Record]:
+    return [made_up(seed) for seed in SEEDS]
+
+
+def drawn(records: list[Record], world: World) -> dict[str, Figure]:
+    """Draw every figure anew."""
+    panels = [panel_frame(record, world, row, SEEDS[row]) for row, record in enumerate(records)]
+    happened = [event_frame(record, world, row, SEEDS[row]) for row, record in enumerate(records)]
+    about = caption(SEEDS[: len(records)], world)
+    with mpl.rc_context(RC):
+        return {
+            "territory": territory(panels[0], happened[0], world, SEEDS[0], about),
+            "series": series([national(panel, world) for panel in panels], world, DAYS, about),
+            "victims": who_killed_whom([deaths_by_side(events, world) for events in happened], world, about),
+        }
+
+
+def as_bytes(figure: Figure, kind: str) -> bytes:
+    buffer = BytesIO()
+    with mpl.rc_context(RC):
+        figure.savefig(buffer, format=kind, metadata={"Date": None} if kind == "svg" else None)
+    return buffer.getvalue()
+
+
+def texts(figure: Figure) -> str:
+    return " ".join(" ".join(text.get_text() for text in figure.texts).split())
+
+
+def test_every_figure_says_runs_seeds_banner_and_that_it_is_no_forecast(records: list[Record], world: World) -> None:
+    for name, figure in drawn(records, world).items():
+        said = texts(figure)
+        for needed in ("3 runs, seeds 1-3", "Not a forecast: compares assumptions", world.banner):
+            assert needed in said, name
+
+
+def test_one_run_is_enough(records: list[Record], world: World) -> None:
+    for figure in drawn(records[:1], world).values():
+        assert "1 run, seed 1." in texts(figure)
+        assert len(as_bytes(figure, "png")) > 10_000
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_the_same_figure_gives_the_same_bytes(records: list[Record], world: World, kind: str) -> None:
+    first = {name: as_bytes(figure, kind) for name, figure in drawn(records[:2], world).items()}
+    second = {name: as_bytes(figure, kind) for name, figure in drawn(records[:2], world).items()}
+    assert first == second
+
+
+def test_texts_do_not_run_into_each_other(records: list[Record], world: World) -> None:
+    for name, figure in drawn(records, world).items():
+        figure.draw_without_rendering()
+        boxes = [text.get_window_extent() for text in figure.texts]
+        boxes += [axes.title.get_window_extent() for axes in figure.axes if axes.title.get_text()]
+        boxes += [axes.xaxis.label.get_window_extent() for axes in figure.axes if axes.xaxis.label.get_text()]
+        boxes += [legend.get_window_extent() for legend in figure.legends]
+        width, height = figure.get_size_inches() * figure.dpi
+        for row, box in enumerate(boxes):
+            assert box.x0 >= 0, name
+            assert box.y0 >= 0, name
+            assert box.x1 <= width, name
+            assert box.y1 <= height, name
+            assert not any(box.overlaps(other) for other in boxes[:row]), name
+
+
+def test_the_series_agree_with_the_outcomes(records: list[Record], world: World) -> None:
+    months = national(panel_frame(records[0], world, 0, 1), world)
+    assert set(months.columns) == {line.name for panel in PANELS for line in panel.lines}
+    mission = months.loc[1:]
+    found = summary(records[0], world)
+    assert (mission["killed_groups"] + mission["killed_state"]).sum() / 3 == pytest.approx(found["civilians_killed"])
+    assert mission["attacks"].sum() * 30 / 1095 == pytest.approx(found["attacks"])
+    assert mission["displaced"].iloc[-1] == pytest.approx(found["displaced"])
+    assert mission["strength"].mean() / 9000 == pytest.approx(found["strength"])
+    assert mission["consent_host"].iloc[-1] == pytest.approx(found["host_consent"])
+    assert mission["consent_groups"].iloc[-1] == pytest.approx(found["group_consent"])
+    assert mission["consent_communities"].iloc[-1] == pytest.approx(found["community_consent"])
+    assert mission["trust_mission"].iloc[-1] == pytest.approx(found["trust_mission"])
+    assert months.loc[:0, "in_time_groups"].isna().all()
+    assert months.loc[:0, "consent_host"].isna().all()
+
+
+def test_the_matrix_of_deaths_holds_every_death_once(records: list[Record], world: World) -> None:
+    frame = event_frame(records[0], world, 0, 1)
+    frame = frame[frame["day"] >= 0]
+    counts = deaths_by_side(frame, world)
+    assert counts.shape == (len(world.actors), len(victims(world)))
+    assert counts.sum() == frame["best"].sum()
+    attacks = frame[(frame["event_type"] == "one_sided") & (frame["side_a"] == "Copper Band")]
+    assert counts[2, 0] == attacks["deaths_civilians"].sum()
+    peacekeepers = frame[(frame["event_type"] == "on_peacekeepers") & (frame["side_a"] == "Copper Band")]
+    assert counts[2, -1] == peacekeepers["deaths_b"].sum()
+
+
+def test_deaths_of_the_warm_up_are_not_in_the_matrix(records: list[Record], world: World) -> None:
+    frame = event_frame(records[0], world, 0, 1)
+    assert deaths_by_side(frame[frame["day"] < 0], world).sum() == 0
+
+
+def test_actors_can_be_told_apart_without_colour() -> None:
+    assert len({marker for _, marker in ACTORS}) == len({colour for colour, _ in ACTORS}) == len(ACTORS)
+    assert actor_style(0) != actor_style(len(ACTORS))
+
+
+def test_the_median_run() -> None:
+    assert median_seed([1, 2, 3], [5.0, 1.0, 3.0]) == 3
+    assert median_seed([1, 2, 3, 4], [5.0, 1.0, 3.0, np.nan]) == 3
+    assert median_seed([1, 2], [np.nan, np.nan]) == 1
+
+
+def test_a_quiet_generated_country_can_be_drawn() -> None:
+    """Nothing happens, nobody controls anything: no figure may fail or warn."""
+    from agents.events import events
+    from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE, Record
+
+    world = generated(12)
+    places, actors = len(world.territory), len(world.actors)
+    shapes = ((places, actors, len(BY_CELL)), (places, len(BY_PLACE)), (actors, len(BY_ACTOR)))
+    record = Record(*(np.zeros((2, *shape)) for shape in shapes), events(0), 0, 45)
+    for figure in drawn([record], world).values():
+        assert as_bytes(figure, "png")
+
+
+def test_no_global_state_of_pyplot() -> None:
+    code = "import sys, experiments.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
