@@ -1,0 +1,98 @@
+"""Places of the reference: what the mission, fear and trust are there today."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import mesa
+
+if TYPE_CHECKING:
+    from experiments.reference.model import ReferenceModel
+    from experiments.reference.peacekeepers import Base
+
+
+class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
+    """A location at dawn, and what today brings there."""
+
+    model: ReferenceModel
+
+    def __init__(self, model: ReferenceModel, row: int) -> None:
+        """Stand empty; the model fills it in."""
+        super().__init__(model)
+        self.row = row
+        self.abroad = False
+        self.population = 0
+        self.residents = 0
+        self.displaced_from = 0
+        self.felt_threat = 0.0
+        self.community_consent = 0.0
+        self.capacity = 0.0
+        self.support_of_state = 0.0
+        self.attraction = 0.0
+        self.picture = 0.0
+        self.neighbours: list[Place] = []
+        self.nearest: list[tuple[Place, float]] = []
+        """(place, hours), nearest first"""
+        self.dawn()
+
+    def dawn(self) -> None:
+        """Forget yesterday's flows."""
+        self.patrols = 0.0
+        self.access = 0.0
+        self.fear_target = 0.0
+        self.mission_target = 0.0
+        self.authority_target = 0.0
+        self.tellable = 0.0
+        self.homeward = 0.0
+        self.informants = 0
+        self.fled = 0
+        self.came = 0
+        self.change = 0
+
+    @property
+    def bases(self) -> list[Base]:
+        """All bases, of which each reaches here or not."""
+        return self.model.bases
+
+    def measure_access(self) -> None:
+        """Set access = 1 - (1 - s cov) exp(-k patrols), cov = max_i (1 - exp(-E_i / 60)) reach_i."""
+        p = self.model.p.access
+        cover = max((1.0 - math.exp(-b.effort / p.half_strength)) * b.reach[self.row] for b in self.bases)
+        self.access = 1.0 - (1.0 - p.standing * cover) * math.exp(-p.per_patrol * self.patrols)
+
+    def decide_targets(self) -> None:
+        """Set what people here move toward, and what could be told."""
+        self.fear_target = 1.0 - math.exp(-self.model.p.fear.per_threat * self.felt_threat)
+        self.mission_target = self.authority_target = 0.1
+        if not self.abroad:
+            self.mission_target += self.trust_won()
+            self.authority_target += self.model.p.trust.capacity * self.capacity + 0.2 * self.support_of_state
+            staff = sum((base.police + base.observers + base.civilians) * base.reach[self.row] for base in self.bases)
+            contact = max(self.access, 1.0 - math.exp(-staff / 20.0))
+            self.tellable = contact * (1.0 - math.exp(-self.felt_threat))
+        home = self.model.p.homecoming
+        self.homeward = home.level - home.by_fear * self.fear_target + home.by_access * self.access
+
+    def trust_won(self) -> float:
+        """Trust that access and police win: (a access + b (1 - exp(-officers / 20))) (0.5 + 0.5 community consent)."""
+        p = self.model.p.trust
+        officers = sum(base.police * base.reach[self.row] for base in self.bases)
+        won = p.access * self.access + p.police * (1.0 - math.exp(-officers / 20.0))
+        return float(won * (0.5 + 0.5 * self.community_consent))
+
+    def destination(self, u: float) -> Place:
+        """Choose where to flee from here: the near places stand in a row, each as wide as its pull, and `u` points."""
+        pulls = [self.pull(there, hours) for there, hours in self.nearest]
+        at = u * sum(pulls)
+        for (there, _), pull in zip(self.nearest, pulls, strict=True):
+            at -= pull
+            if at < 0.0:
+                return there
+        return self.nearest[0][0]
+
+    def pull(self, there: Place, hours: float) -> float:
+        """attraction^1.2 (1 + hours / 4)^-2.1 exp(-2 fear there)."""
+        p = self.model.p.flight
+        friction = (1.0 + hours / p.scale_hours) ** -p.distance
+        return float(there.attraction**p.crowd * friction * math.exp(-p.avoidance * there.fear_target))
