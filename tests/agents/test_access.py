@@ -1,0 +1,39 @@
+"""Access: the mission's presence at a place, by patrols and by being near."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.peacekeepers import access
+
+
+@pytest.fixture
+def presence(parameters: Any, column: Any) -> Any:
+    def decide(effort: Any, reach: Any, patrols: Any) -> Any:
+        out = column("access", shape=(len(patrols),))
+        access.decide(
+            parameters("access"), column("base_effort", effort), column("reach", reach), column("patrols", patrols), out
+        )
+        return out
+
+    return decide
+
+
+def test_access_follows_the_equation(presence: Any) -> None:
+    effort, reach, patrols = np.array([40, 120.0]), np.array([[1, 0.9, 0, 0], [0, 0.5, 0, 0.2]]), np.array([0, 5, 9, 0])
+    cover = ((1 - np.exp(-effort / 60))[:, None] * reach).max(axis=0)
+    expected = 1 - (1 - 0.8 * cover) * np.exp(-0.06 * patrols)
+    np.testing.assert_allclose(presence(effort, reach, patrols), expected, rtol=1e-5)
+
+
+def test_without_effort_there_is_no_access(presence: Any) -> None:
+    assert (presence([0], [[1, 1]], [0, 0]) == 0).all()
+
+
+def test_many_patrols_are_never_more_than_full_access(presence: Any) -> None:
+    found = presence([1e6], [[1, 0]], [1000, 1000])
+    np.testing.assert_allclose(found, 1)
+    assert (found <= 1).all()
