@@ -1,0 +1,128 @@
+"""Flight: how many leave, where they go, and that rows are split without losing anybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents import events
+from agents.civilians import flight
+from agents.civilians.households import BLOCK
+from sim.state import duplicate
+
+U = ((np.arange(100_000) + 0.5) / 100_000).astype(np.float32)
+"""an even grid instead of draws, so that shares are exact"""
+NEAREST = np.array([[1, 2], [0, 2], [0, 1]], np.int32)
+HOURS = np.array([[2, 6], [2, 4], [6, 4]], np.float32)
+
+
+@pytest.fixture
+def flee(parameters: Any, column: Any, happened: Any) -> Any:
+    """Put people to flight from the places of events in a state of three places."""
+
+    def update(state: Any, *rows: Any, day: int = 0, **values: float) -> Any:
+        place, e = state.location, happened(*rows)
+        flight.update(
+            parameters("flight", **values), 1, day, place.abroad, NEAREST, HOURS, column("attraction", [1, 2, 3]),
+            place.fear_target, state.household, state.block.rows_used, state.block_location.block_persons,
+            place.population, place.newly_displaced, place.displaced_from, place.returned, state.mission.unsplit, e, 0,
+            len(rows),
+        )  # fmt: skip
+        return e
+
+    return update
+
+
+@pytest.mark.parametrize("fear", [0, 0.4, 1])
+def test_share_that_leaves_out_of_fear(parameters: Any, fear: float) -> None:
+    mask = np.full(U.size, 9, np.uint8)
+    flight.decide_rows(parameters("flight", level=-4), U, np.full(U.size, fear, np.float32), mask)
+    assert mask.mean() == pytest.approx(1 / (1 + np.exp(4 - 5 * fear)), abs=2 / U.size)
+
+
+def test_destinations_follow_the_gravity_model(parameters: Any, column: Any) -> None:
+    nearest = np.array([[3, 1, 2, 4]], np.int32)
+    hours = np.array([[1, 3, 8, 20]], np.float32)
+    attraction, fear = column("attraction", [9, 0.5, 20, 2, 3]), column("fear_target", [0, 0, 0.5, 0.8, 0])
+    weight = attraction[nearest[0]] ** 1.2 * (1 + hours[0] / 4) ** -2.1 * np.exp(-2 * fear[nearest[0]])
+    p = parameters("flight")
+    went = [flight.destination(p, float(u), 0, nearest, hours, attraction, fear) for u in U[::20]]
+    share = np.bincount(went, minlength=5)[nearest[0]] / len(went)
+    np.testing.assert_allclose(share, weight / weight.sum(), atol=2 / len(went))
+
+
+@pytest.mark.parametrize(
+    ("kind", "dead", "civilians", "present", "expected"),
+    [
+        (events.ONE_SIDED, 9, 2, 10_000, 30 + 60 * 2),
+        (events.ONE_SIDED, 0, 0, 10_000, 30),
+        (events.BATTLE, 7, 2, 10_000, 20 * 7),
+        (events.ON_PEACEKEEPERS, 7, 0, 10_000, 0),
+        (events.ONE_SIDED, 2, 2, 100, 30),
+        (events.BATTLE, 50, 0, 0, 0),
+    ],
+)
+def test_frightened(parameters: Any, kind: int, dead: int, civilians: int, present: int, expected: int) -> None:
+    assert flight.frightened(parameters("flight"), kind, dead, civilians, present) == expected
+
+
+def test_counts_stay_true_and_nobody_is_lost(settled: Any, flee: Any, check_counts: Any) -> None:
+    rng = np.random.Generator(np.random.PCG64(1))
+    rows = [
+        {
+            "block": int(rng.integers(0, 2)), "location": int(rng.integers(0, 3)), "home": int(rng.integers(0, 2)),
+            "persons": int(rng.integers(2, 10)), "weight": int(rng.integers(1, 60)), "lost": int(rng.integers(0, 2)),
+        }
+        for _ in range(120)
+    ]  # fmt: skip
+    state = settled(rows, abroad=[2])
+    before = state.location.population.sum()
+    here = state.location.population.copy()
+    for day in range(30):
+        attack = {"place": day % 2, "deaths_civilians": 3, "side_b": events.CIVILIANS}
+        battle = {"place": (day + 1) % 2, "kind": events.BATTLE, "deaths_a": 4, "deaths_b": 2}
+        e = flee(state, attack, battle, day=day)
+        check_counts(state)
+        assert (e.moved > 0).all()
+    assert state.location.population.sum() == before
+    assert (state.location.population != here).all()
+    assert state.mission.unsplit[0] == 0
+
+
+def test_as_many_leave_as_are_frightened(settled: Any, flee: Any) -> None:
+    # 32 persons in families of 5: six families, and a seventh with probability 2/5. Five standard errors: an error
+    # less than once in a million.
+    start = settled([{"weight": 1000}, {"weight": 500}])
+    moved, days = [], 1500
+    for day in range(days):
+        state = duplicate(start)
+        e = flee(state, {"place": 0, "deaths_civilians": 1}, day=day, per_attack=12, per_death=20)
+        moved.append(int(e.moved[0]))
+        assert state.location.newly_displaced[0] == state.location.displaced_from[0] == moved[-1]
+    assert set(moved) == {30, 35}
+    assert np.mean(moved) == pytest.approx(32, abs=5 * 5 * np.sqrt(0.24 / days))
+
+
+def test_who_comes_home_is_counted_as_returned(settled: Any, flee: Any, check_counts: Any) -> None:
+    state = settled([{"location": 1, "home": 0, "weight": 5}] * 80)
+    flee(state, {"place": 1, "deaths_civilians": 4})
+    assert state.location.returned[0] == state.location.population[0] > 0
+    assert state.location.population[2] > 0
+    assert state.location.newly_displaced.sum() == 0
+    check_counts(state)
+
+
+def test_without_a_spare_row_all_of_it_goes_or_none(settled: Any, flee: Any, check_counts: Any) -> None:
+    full = settled([{"location": 0, "weight": 20}] + [{"location": 1, "weight": 2}] * (BLOCK - 1))
+    moved = []
+    days = 500
+    for day in range(days):
+        state = duplicate(full)
+        moved.append(int(flee(state, {"place": 0}, day=day, per_attack=20, largest=1).moved[0]))
+        assert state.mission.unsplit[0] == 1
+        check_counts(state)
+    assert set(moved) == {0, 100}
+    # Four of its twenty families are frightened, so it goes one day in five; five standard errors.
+    assert np.mean(moved) == pytest.approx(20, abs=5 * 100 * np.sqrt(0.16 / days))
