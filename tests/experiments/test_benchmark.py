@@ -150,7 +150,7 @@ def test_edits_one_rule_of_a_copy(tmp_path: Path) -> None:
         if file.read_bytes() != (tmp_path / file.relative_to(ROOT)).read_bytes()
     ]
     assert differ == [EDITED]
-    with pytest.raises(RuntimeError, match="p.rise"):
+    with pytest.raises(RuntimeError, match=r"p\.rise"):
         edit(tmp_path / EDITED)
 
 
