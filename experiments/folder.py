@@ -256,7 +256,7 @@ class RunFolder:
         try:
             yield
         except OSError as error:
-            what = (error.strerror or str(error)).splitlines()[0].lower()
+            what = (os.strerror(error.errno) if error.errno else str(error)).splitlines()[0].lower()
             kept = len(self.finished()) if (self.path / "manifest.json").is_file() else 0
             raise FolderError(
                 f"{self.path}: {what}; {kept} finished replicates are kept, and the same command continues"

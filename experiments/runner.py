@@ -9,6 +9,7 @@ import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NamedTuple, Never, Self
 
 from agents.measures import MONTH
@@ -59,7 +60,9 @@ class Progress:
             from tqdm import tqdm
 
             form = "{desc}: {percentage:3.0f} %|{bar}| {elapsed} so far, {remaining} left"
-            self._bar = tqdm(total=self.total, desc=self.what, bar_format=form, leave=False)
+            # Some terminals say that they are 0 x 0, on which tqdm would draw nothing.
+            wide = min(get_terminal_size().columns, 110)
+            self._bar = tqdm(total=self.total, desc=self.what, bar_format=form, leave=False, ncols=wide, nrows=20)
         return self
 
     def __exit__(self, *_: object) -> None:

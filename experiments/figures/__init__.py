@@ -26,13 +26,14 @@ def draw(folder: RunFolder) -> list[Path]:
         FolderError: when the disk refuses.
     """
     world, summary = folder.world, folder.summary()
-    shown = median_seed(summary["seed"].to_list(), summary["civilians_killed"].to_list())
+    median = median_seed(summary["seed"].to_list(), summary["civilians_killed"].to_list())
+    shown = median if len(summary) > 1 else None
     about = caption(summary["seed"].to_list(), world)
     days = (int(folder.configuration.values["warmup_days"]), int(folder.configuration.values["days"]))
     with mpl.rc_context(RC):
         figures = {
             "territory": territory(
-                folder.replicate("panel", shown), folder.replicate("events", shown), world, shown, about
+                folder.replicate("panel", median), folder.replicate("events", median), world, shown, about
             ),
             "series": series([national(panel, world) for panel in folder.replicates("panel")], world, days, about),
             "who_killed_whom": who_killed_whom(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -162,13 +162,17 @@ def series(runs: Sequence[pd.DataFrame], world: World, days: tuple[int, int], ab
         if panel.lines[0].name == "strength":
             axes.axhline(ceiling(world), color=GREY, linewidth=1.2, linestyle=DASHED, label="ceiling")
         _furnish(axes, panel, months)
+    for axes in grid[0] if months[0] <= 0 else ():
+        place: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+        axes.annotate("mission\nauthorised", (0, 1), (-4, -3), ha="right", va="top", fontsize=7.5, **place)
     for axes in grid[-1]:
         axes.set_xlabel(f"months since the mission's authorisation (of {MONTH} days)")
+    shade = "Grey: warm-up before authorisation. " if months[0] <= 0 else ""
     several = f"Lines: median of {len(runs)} runs; band: 90 % of the runs; thin: single runs. " if len(runs) > 1 else ""
     finish(
         figure,
         "Protection, stability and the mission by month",
-        f"{several}Grey: warm-up before authorisation. {about}",
+        f"{several}{shade}{about}",
     )
     return figure
 

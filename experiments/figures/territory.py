@@ -18,6 +18,8 @@ from scenarios.world import HOME
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
+    from matplotlib.transforms import Bbox
 
     from scenarios.world import World
     from sim.declare import F64
@@ -32,16 +34,18 @@ PERSONS_A_POINT = 1_100
 """inhabitants a square point of a place's marker"""
 SMALLEST, LARGEST = 22.0, 330.0
 """square points"""
+ROOMY = 70
+"""places"""
 
 
-def territory(panel: pd.DataFrame, events: pd.DataFrame, world: World, seed: int, about: str) -> Figure:
+def territory(panel: pd.DataFrame, events: pd.DataFrame, world: World, seed: int | None, about: str) -> Figure:
     """Draw the territory at authorisation, half way and at the end of one run.
 
     Args:
         panel: rows of the panel of that run.
         events: its events.
         world: its world.
-        seed: its seed, for the title.
+        seed: its seed, where it is one of several, the one with the median number of civilians killed.
         about: the caption.
     """
     last, first = int(panel["month"].max()), int(panel["month"].min())
@@ -64,8 +68,8 @@ def territory(panel: pd.DataFrame, events: pd.DataFrame, world: World, seed: int
         handles=_legend(world), loc="lower center", ncols=6, fontsize=8.5, bbox_to_anchor=(0.5, 0.48 / height),
         columnspacing=1.6, handletextpad=0.5,
     )  # fmt: skip
-    text = f"One run, seed {seed}: the one with the median number of civilians killed. From {about}"
-    finish(figure, f"{world.title}: control, mission and attacks on civilians", text)
+    which = f"Shown is seed {seed}, the run with the median number of civilians killed, of " if seed is not None else ""
+    finish(figure, f"{world.title}: control, mission and attacks on civilians", f"{which}{about}")
     return figure
 
 
@@ -84,15 +88,21 @@ def _draw_map(axes: Axes, panel: pd.DataFrame, events: pd.DataFrame, world: Worl
     axes.set_ylim(low[1] - 0.11 * size[1], high[1] + 0.09 * size[1])
     _roads(axes, world, where)
     _places(axes, panel, world, where)
-    _attacks(axes, events, where, month)
+    _attacks(axes, events, where, month, _scale(world))
     _bases(axes, panel, world, where)
-    _names(axes, world, where, _sizes(world))
+    axes.apply_aspect()  # names are placed by what is where on the page
+    _names(axes, world, where)
 
 
 def _sizes(world: World) -> F64:
     """Return the size of every place's marker, in square points."""
     persons = np.array([place["population"] for _, place in world.territory.nodes(data=True)], dtype=np.float64)
-    return np.clip(persons / PERSONS_A_POINT, SMALLEST, LARGEST)
+    return np.clip(persons / PERSONS_A_POINT, SMALLEST, LARGEST) * _scale(world)
+
+
+def _scale(world: World) -> float:
+    """Return how much smaller markers are than on a map of `ROOMY` places, so that they do not cover each other."""
+    return min(1.0, ROOMY / len(world.territory))
 
 
 def _roads(axes: Axes, world: World, where: F64) -> None:
@@ -125,7 +135,7 @@ def _places(axes: Axes, panel: pd.DataFrame, world: World, where: F64) -> None:
     _scatter(axes, where[abroad], s=46, facecolors="white", edgecolors=GREY, marker="d", linewidths=1.2)
 
 
-def _attacks(axes: Axes, events: pd.DataFrame, where: F64, month: int) -> None:
+def _attacks(axes: Axes, events: pd.DataFrame, where: F64, month: int, scale: float) -> None:
     """Draw a dot for each attack on civilians, in a spiral around its place; hollow where the mission never knew."""
     recent = events[
         (events["event_type"] == "one_sided") & (events["month"] <= month) & (events["month"] > month - LOOK_BACK)
@@ -133,11 +143,11 @@ def _attacks(axes: Axes, events: pd.DataFrame, where: F64, month: int) -> None:
     place = recent["location_id"].to_numpy(dtype=np.int64)
     reported = recent["reported"].to_numpy(dtype=bool)
     turn = recent.groupby("location_id").cumcount().to_numpy(dtype=np.float64)
-    step = 0.011 * float(np.ptp(where, axis=0).max())
+    step = 0.011 * np.sqrt(scale) * float(np.ptp(where, axis=0).max())
     radius, angle = step * np.sqrt(turn + 1), GOLDEN_ANGLE * turn
     at = where[place] + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
-    _scatter(axes, at[~reported], s=7, facecolors="white", edgecolors=BLACK, linewidths=0.6, zorder=4)
-    _scatter(axes, at[reported], s=9, facecolors=BLACK, edgecolors="white", linewidths=0.5, zorder=4)
+    _scatter(axes, at[~reported], s=7 * scale, facecolors="white", edgecolors=BLACK, linewidths=0.6, zorder=4)
+    _scatter(axes, at[reported], s=9 * scale, facecolors=BLACK, edgecolors="white", linewidths=0.5, zorder=4)
 
 
 def _bases(axes: Axes, panel: pd.DataFrame, world: World, where: F64) -> None:
@@ -147,34 +157,67 @@ def _bases(axes: Axes, panel: pd.DataFrame, world: World, where: F64) -> None:
     )
     persons = places[["troops", "police", "observers", "mission_civilians"]].sum(axis=1).to_numpy(dtype=np.float64)
     there = persons > 0
-    lift = 0.028 * float(np.ptp(where, axis=0).max())
-    sizes = 30 + 0.09 * persons[there]
+    lift = 0.028 * np.sqrt(_scale(world)) * float(np.ptp(where, axis=0).max())
+    sizes = (30 + 0.09 * persons[there]) * _scale(world)
     _scatter(
         axes, where[there] + (0, lift), s=sizes, facecolors=SKY, edgecolors=BLACK, marker="P", linewidths=0.8, zorder=5
     )
 
 
-def _names(axes: Axes, world: World, where: F64, sizes: F64) -> None:
+def _names(axes: Axes, world: World, where: F64) -> None:
+    """Name the largest places at home and those abroad, each where there is room, or not at all."""
     places: list[Any] = list(world.territory.nodes(data=True))
-    home = [row for row, (_, place) in enumerate(places) if place["country"] == HOME]
-    largest = sorted(home, key=lambda row: -places[row][1]["population"])[:NAMED]
-    for row, (name, place) in enumerate(places):
-        abroad = place["country"] != HOME
-        if row not in largest and not abroad:
-            continue
+    persons = [place["population"] if place["country"] == HOME else 0 for _, place in places]
+    largest = sorted(range(len(places)), key=lambda row: -persons[row])[:NAMED]
+    abroad = [row for row, (_, place) in enumerate(places) if place["country"] != HOME]
+    reach = 2 + np.sqrt(_sizes(world)) / 2
+    taken: list[Bbox] = []
+    for row in [*largest, *abroad]:
+        name, place = places[row]
+        foreign = place["country"] != HOME
         text = axes.annotate(
-            f"{name}\n({place['country']})" if abroad else name,
+            f"{name}\n({place['country']})" if foreign else name,
             where[row],
-            (0, -3 - np.sqrt(sizes[row]) / 2),
+            (0, 0),
             textcoords="offset points",
-            ha="center",
-            va="top",
-            fontsize=7.5 if abroad else 8.5,
-            color="#505050" if abroad else BLACK,
+            fontsize=7.5 if foreign else 8.5,
+            color="#505050" if foreign else BLACK,
             fontweight="bold" if place["capital"] else "normal",
             zorder=6,
         )
         text.set_path_effects([effects.withStroke(linewidth=2.5, foreground="white")])
+        box = _fit(text, axes, taken, where, float(reach[row]), may_cover=not foreign)
+        if box is None:
+            text.remove()
+        else:
+            taken.append(box)
+
+
+def _fit(text: Annotation, axes: Axes, taken: list[Bbox], where: F64, reach: float, *, may_cover: bool) -> Bbox | None:
+    """Move a name to the side of its place where it covers the fewest places, and return the box it fills.
+
+    None if every side leaves the map or meets another name, or if it would cover places and may not.
+    """
+    room, points = axes.get_window_extent(), axes.transData.transform(where)
+    best: tuple[int, int] | None = None
+    sides = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1))
+    for number, (across, up) in enumerate(sides):
+        box = _moved(text, across, up, reach)
+        inside = box.x0 >= room.x0 and box.x1 <= room.x1 and box.y0 >= room.y0 and box.y1 <= room.y1
+        covered = int(((points > box.min) & (points < box.max)).all(axis=1).sum())
+        if inside and not any(box.overlaps(other) for other in taken) and (best is None or covered < best[0]):
+            best = (covered, number)
+    if best is None or (best[0] and not may_cover):
+        return None
+    return _moved(text, *sides[best[1]], reach)
+
+
+def _moved(text: Annotation, across: int, up: int, reach: float) -> Bbox:
+    """Put a name on one side of its place and return the box it fills."""
+    text.xyann = (across * reach, up * reach)
+    text.set_horizontalalignment(("right", "center", "left")[across + 1])
+    text.set_verticalalignment(("top", "center_baseline", "bottom")[up + 1])
+    return text.get_window_extent()
 
 
 def _scatter(axes: Axes, at: F64, **look: Any) -> None:

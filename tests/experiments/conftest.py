@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 CELL = {measure.name: row for row, measure in enumerate(BY_CELL)}
 PLACE = {measure.name: row for row, measure in enumerate(BY_PLACE)}
-ACTOR = {measure.name: row for row, measure in enumerate(BY_ACTOR)}
 
 
 @pytest.fixture(scope="session")
@@ -28,20 +28,20 @@ def world() -> World:
 @pytest.fixture(scope="session")
 def made_up(world: World) -> Callable[..., Record]:
     """Return a function that makes a plausible random record: `made_up(seed, days=..., warmup_months=...)`."""
+    return partial(made_up_record, world)
 
-    def make(seed: int, *, days: int = 1095, warmup_months: int = 6) -> Record:
-        rng = np.random.default_rng(seed)
-        total = days + warmup_months * MONTH
-        happened = made_up_events(rng, world, total, warmup_months * MONTH)
-        months = -(-total // MONTH)
-        cells = np.zeros((months, len(world.territory), len(world.actors), len(BY_CELL)))
-        places = np.zeros((months, len(world.territory), len(BY_PLACE)))
-        count_events(happened, cells, places)
-        fill(rng, world, cells, places, warmup_months)
-        levels = np.clip(0.6 + 0.05 * rng.standard_normal((months, len(world.actors), 3)).cumsum(0), 0, 1)
-        return Record(cells, places, levels, happened, warmup_months, total)
 
-    return make
+def made_up_record(world: World, seed: int, *, days: int = 1095, warmup_months: int = 6) -> Record:
+    rng = np.random.default_rng(seed)
+    total = days + warmup_months * MONTH
+    happened = made_up_events(rng, world, total, warmup_months * MONTH)
+    months = -(-total // MONTH)
+    cells = np.zeros((months, len(world.territory), len(world.actors), len(BY_CELL)))
+    places = np.zeros((months, len(world.territory), len(BY_PLACE)))
+    count_events(happened, cells, places)
+    fill(rng, world, cells, places, warmup_months)
+    levels = np.clip(0.6 + 0.05 * rng.standard_normal((months, len(world.actors), len(BY_ACTOR))).cumsum(0), 0, 1)
+    return Record(cells, places, levels, happened, warmup_months, total)
 
 
 def made_up_events(rng: np.random.Generator, world: World, days: int, authorised: int) -> Events:

@@ -43,7 +43,7 @@ def drawn(records: list[Record], world: World) -> dict[str, Figure]:
     about = caption(SEEDS[: len(records)], world)
     with mpl.rc_context(RC):
         return {
-            "territory": territory(panels[0], happened[0], world, SEEDS[0], about),
+            "territory": territory(panels[0], happened[0], world, SEEDS[0] if len(records) > 1 else None, about),
             "series": series([national(panel, world) for panel in panels], world, DAYS, about),
             "victims": who_killed_whom([deaths_by_side(events, world) for events in happened], world, about),
         }
@@ -60,8 +60,15 @@ def texts(figure: Figure) -> str:
     return " ".join(" ".join(text.get_text() for text in figure.texts).split())
 
 
-def test_every_figure_says_runs_seeds_banner_and_that_it_is_no_forecast(records: list[Record], world: World) -> None:
-    for name, figure in drawn(records, world).items():
+@pytest.fixture(scope="module")
+def figures(records: list[Record], world: World) -> dict[str, Figure]:
+    return drawn(records, world)
+
+
+def test_every_figure_says_runs_seeds_banner_and_that_it_is_no_forecast(
+    figures: dict[str, Figure], world: World
+) -> None:
+    for name, figure in figures.items():
         said = texts(figure)
         for needed in ("3 runs, seeds 1-3", "Not a forecast: compares assumptions", world.banner):
             assert needed in said, name
@@ -80,10 +87,16 @@ def test_the_same_figure_gives_the_same_bytes(records: list[Record], world: Worl
     assert first == second
 
 
-def test_texts_do_not_run_into_each_other(records: list[Record], world: World) -> None:
-    for name, figure in drawn(records, world).items():
+def test_the_map_says_which_run_it_shows(figures: dict[str, Figure], records: list[Record], world: World) -> None:
+    assert "Shown is seed 1, the run with the median" in texts(figures["territory"])
+    assert "median" not in texts(drawn(records[:1], world)["territory"])
+
+
+def test_texts_do_not_run_into_each_other(figures: dict[str, Figure]) -> None:
+    for name, figure in figures.items():
         figure.draw_without_rendering()
         boxes = [text.get_window_extent() for text in figure.texts]
+        boxes += [text.get_window_extent() for axes in figure.axes for text in axes.texts if name == "territory"]
         boxes += [axes.title.get_window_extent() for axes in figure.axes if axes.title.get_text()]
         boxes += [axes.xaxis.label.get_window_extent() for axes in figure.axes if axes.xaxis.label.get_text()]
         boxes += [legend.get_window_extent() for legend in figure.legends]
