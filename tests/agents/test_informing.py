@@ -25,7 +25,7 @@ def test_what_can_be_told_and_to_whom(column: Any) -> None:
 
 
 @pytest.mark.parametrize(("trust", "fear", "known"), [(0, 0, 1), (1, 0, 1), (1, 1, 1), (0.5, 0.3, 0.4), (1, 0, 0)])
-def test_share_that_informs(parameters: Any, column: Any, trust: float, fear: float, known: float) -> None:
+def test_share_that_informs(parameters: Any, trust: float, fear: float, known: float) -> None:
     def same(value: float) -> Any:
         return np.full(U.size, value, np.float32)
 

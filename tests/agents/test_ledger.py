@@ -24,7 +24,8 @@ def test_events(happened: Any) -> None:
         {"place": 1, "deaths_civilians": 4, "response": events.LATE, "reported": 1},
         {"place": 1, "deaths_civilians": 5, "response": events.MISSED},
         {"place": 1, "deaths_civilians": 6, "response": events.NO_MISSION},
-        {"place": 1, "kind": events.BATTLE, "side_a": 2, "side_b": 0, "deaths_a": 7, "deaths_b": 8, "deaths_civilians": 2},
+        {"place": 1, "kind": events.BATTLE, "side_a": 2, "side_b": 0, "deaths_a": 7, "deaths_b": 8,
+         "deaths_civilians": 2},
         {"place": 1, "kind": events.ON_PEACEKEEPERS, "side_a": 2, "side_b": events.PEACEKEEPERS, "deaths_b": 9},
         {"place": 1, "deaths_civilians": 900},
     )  # fmt: skip
