@@ -113,7 +113,7 @@ def benchmark(overrides: Sequence[str]) -> str:
 
     Args:
         overrides: settings of the models, as on the command line; the number of households is the benchmark's own, and
-            so is the scenario of the largest size.
+            so is the territory of the largest size.
 
     Raises:
         UserError: for settings that cannot be used, or a world with fewer families than a size needs.
@@ -201,7 +201,8 @@ def model_of(size: Size, overrides: Sequence[str]) -> MandateModel:
     from scenarios.configuration import load_configuration
 
     ours = {"households": str(size.households)} | ({"scenario": "generated"} if size.generated else {})
-    theirs = [override for override in overrides if override.partition("=")[0] not in ours]
+    # A chosen territory goes with its settings: the generated one of the largest size is as large as it has to be.
+    theirs = [override for override in overrides if override.partition("=")[0].partition(".")[0] not in ours]
     configuration = load_configuration([*theirs, *(f"{key}={value}" for key, value in ours.items())], SCHEMA)
     model = build(configuration)
     model.run_for(SETTLED_DAYS)

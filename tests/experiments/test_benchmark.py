@@ -90,7 +90,9 @@ def test_takes_overrides_but_for_its_own() -> None:
     usual = model_of(TINY, overrides)
     assert usual.parameters.mandate.robustness == 0.9
     assert np.count_nonzero(usual.state.household.identity) < 5000
-    assert model_of(Size(1_000, 1, False, generated=True), overrides).world.name == "generated"
+    large = model_of(Size(1_000, 1, False, generated=True), [*overrides, "scenario.world_seed=3"])
+    assert large.world.name == "generated"
+    assert large.configuration.section("scenario")["world_seed"] == 1
     with pytest.raises(UserError, match="families"):
         model_of(Size(2_000_000, 1, False), ["warmup_days=0"])
 
