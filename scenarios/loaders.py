@@ -1,476 +1,519 @@
-"""Reads a folder of plain tables as a :class:`~scenarios.world.World`, and says precisely what is wrong with it.
+"""Reads a folder of one's own as a :class:`~scenarios.world.World`, and says precisely what is wrong with it.
 
-A folder holds `country.yaml` (name, title, constituencies, banner, attribution) and five tables in UTF-8 with commas:
-
-============== =======================================================================================================
-file           columns
-============== =======================================================================================================
-locations.csv  name, district, country (`home` or a neighbouring state), latitude and longitude (degrees), population
-               (persons), urban, capital, resources (0..1), services (0..1), camp, then one column a constituency: its
-               share of the population (0..1, summing to 1 in a row)
-roads.csv      from, to, kilometres, hours (dry season), road (`paved` or `track`), border
-actors.csv     name, kind, fighters (persons), constituency (may be empty), command_control (0..1); state forces first
-forces.csv     location, actor, fighters; a place left out has none
-bases.csv      location, kind, troops, police, observers, civilians (persons), contributor
-============== =======================================================================================================
+A folder holds `country.yaml` and the tables declared in `scenarios.folder_columns`, in UTF-8 with commas. Instead of
+`locations.csv` it may hold `territory.geojson` or `territory.graphml` (see `scenarios.exchange`), and then needs no
+`roads.csv`. `docs/own_world.md` is the user's page about all of them.
 
 Yes and no are written `true` and `false`. Row order is kept: it is the order of the arrays of a run.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import math
+from collections import Counter
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 import yaml
 
-from scenarios.world import HOME, Actor, ActorKind, Base, World
-from sim.errors import UserError
+from scenarios.exchange import READERS
+from scenarios.folder_columns import (
+    ACTORS,
+    BASES,
+    CLOSURES,
+    COUNTRY,
+    COUNTRY_FILE,
+    FASTEST,
+    FORCES,
+    LOCATIONS,
+    ROADS,
+    SLOWEST,
+    name_in,
+    nearest,
+    with_shares,
+)
+from scenarios.folder_tables import Findings, Row, WorldError, plain, read_rows, read_table, read_text
+from scenarios.geography import apart, join_islands
+from scenarios.world import HOME, Actor, Base, Closure, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-LOCATION_COLUMNS = (
-    "name",
-    "district",
-    "country",
-    "latitude",
-    "longitude",
-    "population",
-    "urban",
-    "capital",
-    "resources",
-    "services",
-    "camp",
-)
-ROAD_COLUMNS = ("from", "to", "kilometres", "hours", "road", "border")
-ACTOR_COLUMNS = ("name", "kind", "fighters", "constituency", "command_control")
-FORCE_COLUMNS = ("location", "actor", "fighters")
-BASE_COLUMNS = ("location", "kind", "troops", "police", "observers", "civilians", "contributor")
+__all__ = ["Reading", "WorldError", "load_folder", "read_folder", "read_rows"]
 
-COUNTRY_FIELDS = ("name", "title", "constituencies", "banner", "attribution")
-ACTOR_KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
-BASE_KINDS: tuple[str, ...] = ("headquarters", "battalion", "company", "platoon")
-ROAD_KINDS = ("paved", "track")
-
-MOST_PERSONS = 2_000_000_000
-"""persons; above it a number is a slip of the keyboard"""
-LONGEST_ROAD = 5_000.0
-"""kilometres"""
-SLOWEST, FASTEST = 0.5, 130.0
-"""km/h over a whole road; outside it, kilometres and hours do not belong together"""
+FEWEST_LOCATIONS, MOST_LOCATIONS = 2, 10_000
+"""locations; a run keeps the travel time between any two"""
 SHARES_TOLERANCE = 1e-3
 """how far written (rounded) shares may be from 1 before it is an error; they are then made to sum to 1 exactly"""
-EARTH_RADIUS = 6_371.0
-"""kilometres"""
+MOST_CUT_OFF = 0.1
+"""share of the locations that may have no road to the capital; more of them mean that roads are missing"""
+ROUNDING = 0.97
+"""a road may be so much shorter than the straight line, as coordinates and lengths are written rounded"""
+MUCH = 0.4
+"""share of the country's people in one place from which a reader should look again"""
+SWAPPED = 3.0
+"""straight lines so many times longer than the roads make swapped coordinates likely"""
 
 
-class WorldError(UserError):
-    """A world that cannot be read or made; the text is one line for the person who wrote the data."""
+@dataclass(frozen=True)
+class Reading:
+    """What reading a folder gave: a world where there is no error, and everything found, one line each."""
 
-    def __init__(self, text: str) -> None:
-        """Keep `text` as one line, whatever was quoted in it."""
-        super().__init__(" ".join(text.splitlines()))
+    world: World | None
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def load_folder(path: str | Path) -> World:
-    """Read the folder at `path` (format in the module's docstring) as a world.
+    """Read the folder at `path` as a world.
 
-    Raises :class:`WorldError`, one line with value, column, what is allowed and `file:line`, for anything missing,
-    out of range or contradictory: unknown columns and names, duplicates, roads to nowhere, a territory in pieces,
-    shares that do not sum to 1, forces that do not sum to an actor's fighters, other than one capital.
+    Raises :class:`WorldError`, one line with value, column, what is allowed and `file:line`, for the first thing that
+    is missing, out of range or contradictory, and says how many more there are.
     """
+    reading = read_folder(path)
+    if reading.world is None:
+        more = len(reading.errors) - 1
+        hint = f"; {more} more: mandate scenarios check {path}" if more else ""
+        raise WorldError(f"{reading.errors[0]}{hint}")
+    return reading.world
+
+
+def read_folder(path: str | Path) -> Reading:
+    """Read the folder at `path`, noting every error, everything doubtful, and what is kept but does nothing yet."""
     folder = Path(path)
+    findings = Findings()
     if not folder.is_dir():
-        raise WorldError(f"{str(path)!r} is not a folder; a folder with country.yaml and five tables is needed")
-    country = _read_country(folder / "country.yaml")
-    places = read_rows(folder / "locations.csv", (*LOCATION_COLUMNS, *country.constituencies))
-    territory = _territory(places)
-    _add_roads(territory, read_table(folder / "roads.csv", ROAD_COLUMNS))
-    _check_connected(territory, places)
-    shares = _shares(places, country.constituencies)
-    actor_rows = read_rows(folder / "actors.csv", ACTOR_COLUMNS)
-    actors = _actors(actor_rows, country.constituencies)
-    forces = _forces(read_table(folder / "forces.csv", FORCE_COLUMNS), actor_rows, tuple(territory), actors)
+        findings.error(f"{str(path)!r} is not a folder; a folder with {COUNTRY_FILE} and its tables is needed")
+        return _reading(None, findings)
+    return _reading(_world(folder, findings), findings)
+
+
+def _reading(world: World | None, findings: Findings) -> Reading:
+    """Return what was found; a world with errors is none."""
+    kept = None if findings.errors else world
+    return Reading(kept, tuple(findings.errors), tuple(findings.warnings), tuple(findings.notes))
+
+
+def _world(folder: Path, findings: Findings) -> World | None:
+    """Read all files; None where too little can be read for a world."""
+    country = _country(folder / COUNTRY_FILE, findings)
+    constituencies = _constituencies(country, folder / COUNTRY_FILE, findings)
+    before = len(findings.errors)
+    file = _territory_file(folder, findings)
+    places, roads = _territory_rows(file, constituencies, findings)
+    territory = _territory(file, places, findings)
+    _add_roads(territory, roads, findings)
+    shares = _shares(places, constituencies, findings)
+    if len(findings.errors) == before:
+        _join_islands(territory, places, findings)
+        _doubt_roads(territory, places, findings)
+        _doubt_people(territory, places, findings)
+    actor_rows = read_table(folder / ACTORS.file, ACTORS, findings) or []
+    actors = _actors(actor_rows, constituencies, folder / ACTORS.file, findings)
+    forces = _forces(folder, actor_rows, actors, tuple(territory), findings)
+    bases = _bases(read_table(folder / BASES.file, BASES, findings) or [], territory, findings)
+    closures = _closures(folder / CLOSURES.file, territory, findings)
+    if findings.errors:
+        return None
     return World(
-        name=country.name,
-        title=country.title,
+        name=country["name"],
+        title=country["title"],
         territory=territory,
-        constituencies=country.constituencies,
+        constituencies=constituencies,
         shares=shares,
         actors=actors,
         forces=forces,
-        bases=_bases(read_table(folder / "bases.csv", BASE_COLUMNS), territory),
-        banner=country.banner,
-        attribution=country.attribution,
-        warnings=_doubts(territory),
+        bases=bases,
+        banner=country["banner"],
+        attribution=country.get("attribution", ""),
+        warnings=tuple(findings.warnings),
+        closures=closures,
     )
 
 
-@dataclass(frozen=True)
-class _Country:
-    """What `country.yaml` says."""
-
-    name: str
-    title: str
-    constituencies: tuple[str, ...]
-    banner: str
-    attribution: str
+# country.yaml
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of a table, which knows where it stands so that its errors can say so."""
-
-    file: Path
-    line: int
-    cells: dict[str, str]
-
-    def error(self, column: str, problem: str) -> WorldError:
-        """Make the error that the value in `column` is `problem`."""
-        return WorldError(f"{column} = {self.cells[column]!r} {problem} ({self.file}:{self.line})")
-
-    def text(self, column: str) -> str:
-        """Return a name, which may not be empty nor hold a line break."""
-        if not self.cells[column]:
-            raise self.error(column, "is empty; a name is needed")
-        if not self.cells[column].isprintable():
-            raise self.error(column, "holds a line break or another sign that cannot be printed")
-        return self.cells[column]
-
-    def choice(self, column: str, allowed: Sequence[str]) -> str:
-        """Return a value that must be one of `allowed`."""
-        value = self.text(column)
-        if value not in allowed:
-            raise self.error(column, f"is not known{_nearest(value, allowed)}")
-        return value
-
-    def flag(self, column: str) -> bool:
-        """Return true or false."""
-        value = self.cells[column].lower()  # spreadsheets write TRUE
-        if value not in {"true", "false"}:
-            raise self.error(column, "is neither true nor false")
-        return value == "true"
-
-    def number(self, column: str, low: float, high: float) -> float:
-        """Return a finite number in `low`..`high`."""
-        try:
-            value = float(self.cells[column])
-        except ValueError:
-            raise self.error(column, f"is not a number in {low:g}..{high:g}") from None
-        if not (math.isfinite(value) and low <= value <= high):
-            raise self.error(column, f"is outside {low:g}..{high:g}")
-        return value
-
-    def persons(self, column: str) -> int:
-        """Return a whole number of persons, 0 or more."""
-        try:
-            value = int(self.cells[column])
-        except ValueError:
-            raise self.error(column, "is not a whole number of persons, 0 or more") from None
-        if not 0 <= value <= MOST_PERSONS:
-            raise self.error(column, f"is outside 0..{MOST_PERSONS} persons")
-        return value
-
-
-def _nearest(value: str, allowed: Sequence[str]) -> str:
-    """Return how an unknown name is explained: the nearest one, or the allowed ones where they are few."""
-    close = get_close_matches(value, allowed, n=1)
-    if close:
-        return f"; did you mean {close[0]!r}?"
-    few = 12
-    return f"; allowed: {', '.join(allowed)}" if len(allowed) <= few else f"; it is none of the {len(allowed)} names"
-
-
-def _read_text(file: Path) -> str:
-    """Return the file's text, without the byte order mark that spreadsheets put before it."""
+def _country(file: Path, findings: Findings) -> dict[str, Any]:
+    """Read `country.yaml`: field -> text, or list of names; fields with an error are left out."""
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise WorldError(f"{file.name} is missing; it is needed beside the other tables ({file})") from None
-    except UnicodeDecodeError as slip:
-        raise WorldError(f"{file.name} is not UTF-8 text: byte {slip.start} cannot be read ({file}:1)") from None
-    except OSError as slip:
-        raise WorldError(f"{file.name} cannot be read: {slip.strerror} ({file})") from None
-
-
-def _read_country(file: Path) -> _Country:
-    """Read and check `country.yaml`."""
-    text = _read_text(file)
-    try:
-        content = yaml.safe_load(text)
-        keys = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, ValueError) as slip:  # the second for dates such as 2026-13-45
+        node = yaml.compose(read_text(file), Loader=yaml.SafeLoader)
+    except WorldError as slip:
+        findings.error(str(slip))
+        return {}
+    except (yaml.YAMLError, ValueError, RecursionError) as slip:
         mark = getattr(slip, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise WorldError(f"country.yaml is not YAML: {getattr(slip, 'problem', slip)} ({file}:{line})") from None
-    if not isinstance(content, dict):
-        raise WorldError(f"country.yaml must have the fields {', '.join(COUNTRY_FIELDS)} ({file}:1)")
-    lines = {key.value: key.start_mark.line + 1 for key, _ in keys.value}
-    for key in content:
-        if key not in COUNTRY_FIELDS:
-            hint = _nearest(str(key), COUNTRY_FIELDS)
-            raise WorldError(f"field {str(key)!r} is not known{hint} ({file}:{lines.get(str(key), 1)})")
-
-    def text_of(field: str) -> str:
-        value = content.get(field)
-        if not isinstance(value, str) or not value.strip():
-            raise WorldError(f"{field} = {value!r} is not a text, which is needed ({file}:{lines.get(field, 1)})")
-        return value.strip()
-
-    return _Country(
-        name=text_of("name"),
-        title=text_of("title"),
-        constituencies=_constituencies(content.get("constituencies"), f"{file}:{lines.get('constituencies', 1)}"),
-        banner=text_of("banner"),
-        attribution=text_of("attribution") if content.get("attribution") else "",
-    )
-
-
-def _constituencies(names: object, where: str) -> tuple[str, ...]:
-    """Return the constituencies' names: texts, at least one, all different, and no name of another column."""
-    if not isinstance(names, list) or not names or not all(isinstance(name, str) and name.strip() for name in names):
-        raise WorldError(f"constituencies = {names!r} is not a list of names, at least one ({where})")
-    stripped = tuple(name.strip() for name in names)
-    for index, name in enumerate(stripped):
-        if name in stripped[:index]:
-            raise WorldError(f"constituencies: {name!r} stands twice; names must differ ({where})")
-        if name in LOCATION_COLUMNS:
-            raise WorldError(f"constituencies: {name!r} is the name of another column of locations.csv ({where})")
-    return stripped
+        what = "nested too deeply" if isinstance(slip, RecursionError) else getattr(slip, "problem", None) or slip
+        findings.error(f"{file.name} is not YAML: {what} ({file}:{line})")
+        return {}
+    known = {item.name: item for item in COUNTRY}
+    if not isinstance(node, yaml.MappingNode):
+        findings.error(f"{file.name} must have the fields {', '.join(known)} ({file}:1)")
+        return {}
+    found: dict[str, Any] = {}
+    seen: set[str] = set()
+    for key, value in node.value:
+        name, where = str(key.value)[:60], f"{file}:{key.start_mark.line + 1}"
+        if name not in known:
+            findings.error(f"field {name!r} is not known{nearest(name, tuple(known))} ({where})")
+            continue
+        if name in seen:
+            findings.error(f"field {name!r} stands twice ({where})")
+        seen.add(name)
+        read = _names if known[name].kind == "names" else _text
+        try:
+            if not (known[name].optional and value.value == ""):
+                found[name] = read(value)
+        except ValueError as slip:
+            findings.error(f"{name} {slip} ({where})")
+    for item in COUNTRY:
+        if item.name not in seen and not item.optional:
+            findings.error(f"field {item.name!r} is missing; it is needed ({file}:1)")
+    return found
 
 
-def read_table(file: Path, columns: Sequence[str]) -> list[Row]:
-    """Read a table that must have exactly `columns`, in any order; empty lines are passed over."""
-    reader = csv.reader(io.StringIO(_read_text(file)), strict=True)
-    rows: list[Row] = []
-    header: list[str] = []
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if not any(stripped):
-                continue
-            if not header:
-                header = stripped
-                _check_header(file, reader.line_num, header, columns)
-                continue
-            if len(stripped) != len(header):
-                problem = f"{len(stripped)} values in a row, {len(header)} columns are needed"
-                raise WorldError(f"{stripped[0]!r}: {problem} ({file}:{reader.line_num})")
-            rows.append(Row(file, reader.line_num, dict(zip(header, stripped, strict=True))))
-    except csv.Error as slip:
-        raise WorldError(f"{file.name} is not a table: {slip} ({file}:{reader.line_num})") from None
-    if not header:
-        raise WorldError(f"{file.name} is empty; columns needed: {', '.join(columns)} ({file}:1)")
-    return rows
+def _text(node: yaml.Node) -> str:
+    """Return a text; raises `ValueError` for anything else, to be read after the field's name."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise ValueError("is a list or has fields; a text is needed")
+    if node.tag != "tag:yaml.org,2002:str" or not node.value.strip():
+        raise ValueError(f"= {node.value[:60]!r} is not a text, which is needed; put it in quotes")
+    return " ".join(node.value.split())
 
 
-def read_rows(file: Path, columns: Sequence[str]) -> list[Row]:
-    """Read a table that may not be empty below its header."""
-    rows = read_table(file, columns)
-    if not rows:
-        raise WorldError(f"{file.name} has no rows below its header; at least one is needed ({file}:1)")
-    return rows
+def _names(node: yaml.Node) -> tuple[str, ...]:
+    """Return a list of different names that no column of the locations has."""
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise ValueError("is not a list of names, at least one")
+    names: list[str] = []
+    for item in node.value:
+        name = plain(_text(item))
+        name_in(name)
+        if name in names:
+            raise ValueError(f"= {name!r} stands twice; names must differ")
+        if name in LOCATIONS.names:
+            raise ValueError(f"= {name!r} is the name of another column of {LOCATIONS.file}")
+        names.append(name)
+    return tuple(names)
 
 
-def _check_header(file: Path, line: int, header: Sequence[str], columns: Sequence[str]) -> None:
-    """Raise where a column is unknown, missing or doubled."""
-    if len(header) == 1 and ";" in header[0]:
-        raise WorldError(f"{header[0]!r}: columns are separated by semicolons; commas are needed ({file}:{line})")
-    for index, name in enumerate(header):
-        if name not in columns:
-            raise WorldError(f"column {name!r} is not known{_nearest(name, columns)} ({file}:{line})")
-        if name in header[:index]:
-            raise WorldError(f"column {name!r} stands twice ({file}:{line})")
-    missing = [name for name in columns if name not in header]
-    if missing:
-        raise WorldError(f"column {missing[0]!r} is missing; needed: {', '.join(columns)} ({file}:{line})")
+def _constituencies(country: dict[str, Any], file: Path, findings: Findings) -> tuple[str, ...]:
+    """Return the constituencies; without any, tables are checked all the same as far as they can be."""
+    names: tuple[str, ...] = country.get("constituencies", ())
+    most = 64
+    if len(names) > most:
+        findings.error(f"constituencies has {len(names)} names; at most {most} are allowed ({file})")
+    return names
 
 
-def _territory(rows: Sequence[Row]) -> nx.Graph[str]:
-    """Return the locations as nodes in row order, with exactly one capital, and no roads yet."""
+# The territory
+
+
+def _territory_file(folder: Path, findings: Findings) -> Path:
+    """Return the file that describes the territory; note an error where there are several."""
+    there = [name for name in (LOCATIONS.file, *READERS) if (folder / name).exists() or (folder / name).is_symlink()]
+    if len(there) > 1:
+        findings.error(f"{' and '.join(there)} both describe the territory; one of them is allowed ({folder})")
+    return folder / (there or [LOCATIONS.file])[0]
+
+
+def _territory_rows(file: Path, constituencies: Sequence[str], findings: Findings) -> tuple[list[Row], list[Row]]:
+    """Return the rows of places and of roads, from the two tables or from one file in another format."""
+    table = with_shares(constituencies)
+    road_file = file.parent / ROADS.file
+    roads: list[Row] | None = None
+    if file.name in READERS:
+        places, roads = READERS[file.name](file, table, findings)
+        if roads and road_file.exists():
+            findings.error(f"{ROADS.file} and {file.name} both hold roads; one of them is allowed ({road_file})")
+    else:
+        # Without constituencies (an error that is told already) every column of theirs would be an unknown one.
+        places = read_table(file, table, findings, MOST_LOCATIONS) if constituencies else None
+    if places is not None and not FEWEST_LOCATIONS <= len(places) <= MOST_LOCATIONS:
+        rows = f"{len(places):,} rows" if places else "no rows below its header"
+        allowed = f"{FEWEST_LOCATIONS}..{MOST_LOCATIONS:,} places are allowed"
+        findings.error(f"{file.name} has {rows}; {allowed} ({file}:1)")
+    if not roads:
+        roads = read_table(road_file, ROADS, findings)
+    return places or [], roads or []
+
+
+def _territory(file: Path, rows: Sequence[Row], findings: Findings) -> nx.Graph[str]:
+    """Return the locations as nodes in row order, with exactly one capital, and no roads yet.
+
+    A location with errors stands in it by its name alone, so that what refers to it is not called unknown.
+    """
     territory: nx.Graph[str] = nx.Graph()
     capital = ""
     for row in rows:
-        name = row.text("name")
+        name = row.values.get("name")
+        if not isinstance(name, str):
+            continue
         if name in territory:
-            raise row.error("name", "stands twice; names must differ")
-        country = row.text("country")
-        at_home = country == HOME
-        if row.flag("camp") and at_home:
-            raise row.error("camp", "is for places abroad; here country = 'home'")
-        if row.flag("capital"):
-            if not at_home:
-                raise row.error("capital", f"is for one place at home; here country = {country!r}")
-            if capital:
-                raise row.error("capital", f"stands a second time; {capital!r} is the capital, exactly one is allowed")
-            if row.persons("population") == 0:
-                raise row.error("population", "is not enough for the capital; 1 or more is allowed")
+            findings.error(row.says("name", "stands twice; names must differ"))
+            continue
+        territory.add_node(name)
+        if not row.complete:
+            continue
+        _check_place(row, capital, findings)
+        if row["capital"]:
             capital = name
-        territory.add_node(
-            name,
-            district=row.text("district"),
-            country=country,
-            latitude=row.number("latitude", -90, 90),
-            longitude=row.number("longitude", -180, 180),
-            population=row.persons("population"),
-            urban=row.flag("urban"),
-            capital=row.flag("capital"),
-            resources=row.number("resources", 0, 1),
-            services=row.number("services", 0, 1),
-            camp=row.flag("camp"),
-        )
-    if not capital:
-        raise WorldError(f"capital = 'true' stands nowhere; exactly one place must have it ({rows[0].file}:1)")
+        territory.nodes[name].update({column: row[column] for column in LOCATIONS.names if column != "name"})
+    if rows and not capital and all(row.complete for row in rows):
+        findings.error(f"capital = 'true' stands nowhere; exactly one place must have it ({file}:1)")
     return territory
 
 
-def _add_roads(territory: nx.Graph[str], rows: Sequence[Row]) -> None:
+def _check_place(row: Row, capital: str, findings: Findings) -> None:
+    """Note what does not fit together in one location, or with the `capital` found before."""
+    at_home = row["country"] == HOME
+    if not at_home and row["country"].casefold() == HOME:
+        findings.error(row.says("country", f"is written {HOME!r}, in small letters"))
+    if row["camp"] and at_home:
+        findings.error(row.says("camp", "is for places abroad; here country = 'home'"))
+    if not row["capital"]:
+        return
+    if not at_home:
+        findings.error(row.says("capital", f"is for one place at home; here country = {row['country']!r}"))
+    if capital:
+        findings.error(row.says("capital", f"stands a second time; {capital!r} is the capital, exactly one is allowed"))
+    if row["population"] == 0:
+        findings.error(row.says("population", "is not enough for the capital; 1 or more is allowed"))
+
+
+def _add_roads(territory: nx.Graph[str], rows: Sequence[Row], findings: Findings) -> None:
     """Add the roads, which must join different known places once and cross a border only where countries differ."""
     names = tuple(territory)
     for row in rows:
-        start, end = row.choice("from", names), row.choice("to", names)
+        ends = [end for end in ("from", "to") if end in row.values]
+        unknown = [end for end in ends if row[end] not in territory]
+        for end in unknown if names else ():
+            findings.unknown(row, end, names)
+        if unknown or len(ends) != 2:
+            continue
+        start, end = row["from"], row["to"]
         if start == end:
-            raise row.error("to", "is where the road starts; a road joins two places")
-        if territory.has_edge(start, end):
-            raise row.error("to", f"has its road from {start!r} already; one road a pair is allowed")
-        kilometres = row.number("kilometres", 0.1, LONGEST_ROAD)
-        hours = row.number("hours", 0.001, LONGEST_ROAD / SLOWEST)
-        if not SLOWEST <= kilometres / hours <= FASTEST:
-            speed = f"{kilometres / hours:.3g} km/h over {kilometres:g} km"
-            raise row.error("hours", f"means {speed}; allowed are {SLOWEST:g}..{FASTEST:g} km/h")
-        crosses = territory.nodes[start]["country"] != territory.nodes[end]["country"]
-        if row.flag("border") != crosses:
-            raise row.error(
-                "border", f"but {start!r} and {end!r} lie in {'two countries' if crosses else 'one country'}"
-            )
-        territory.add_edge(
-            start, end, kilometres=kilometres, hours=hours, road=row.choice("road", ROAD_KINDS), border=crosses
-        )
+            findings.error(row.says("to", "is where the road starts; a road joins two places"))
+        elif territory.has_edge(start, end):
+            findings.error(row.says("to", f"has its road from {start!r} already; one road a pair is allowed"))
+        elif row.complete:
+            _check_road(row, territory, findings)
+            attributes = {column: row[column] for column in ("kilometres", "hours", "road", "border")}
+            territory.add_edge(start, end, **attributes)
 
 
-def _check_connected(territory: nx.Graph[str], rows: Sequence[Row]) -> None:
-    """Raise at the first place that no road connects with the capital."""
-    capital = next(name for name, data in territory.nodes(data=True) if data["capital"])
+def _check_road(row: Row, territory: nx.Graph[str], findings: Findings) -> None:
+    """Note an impossible speed, and a border where there is none or none where there is one."""
+    kilometres, hours = row["kilometres"], row["hours"]
+    if not SLOWEST <= kilometres / hours <= FASTEST:
+        speed = f"{kilometres / hours:.3g} km/h over {kilometres:g} km"
+        findings.error(row.says("hours", f"means {speed}; allowed are {SLOWEST:g}..{FASTEST:g} km/h"))
+    countries = [territory.nodes[row[end]].get("country") for end in ("from", "to")]
+    crosses = countries[0] != countries[1]
+    if None not in countries and row["border"] != crosses:
+        lie = f"but {row['from']!r} and {row['to']!r} lie in {'two countries' if crosses else 'one country'}"
+        findings.error(row.says("border", lie))
+
+
+def _join_islands(territory: nx.Graph[str], rows: Sequence[Row], findings: Findings) -> None:
+    """Join what has no road to the capital to the place nearest to it, each with a warning; note an error for many."""
+    capital = next((name for name in territory if territory.nodes[name].get("capital")), None)
+    if capital is None:
+        return
     reached = nx.node_connected_component(territory, capital)
+    islands = [row for row in rows if row["name"] not in reached]
+    if len(islands) > max(1, round(MOST_CUT_OFF * len(territory))):
+        few = ", ".join(repr(row["name"]) for row in islands[1:6])
+        findings.error(
+            islands[0].says(
+                "name",
+                f"has no way by road to the capital {capital!r}, nor have {len(islands) - 1} others ({few}, ...); "
+                "are roads missing?",
+            )
+        )
+        return
+    row_of = {row["name"]: row for row in islands}
+    for near, far, kilometres in join_islands(territory, capital):
+        says = f"has no way by road to the capital {capital!r}; it is joined to {far!r} by {kilometres:g} km of track"
+        findings.warnings.append(row_of[near].says("name", says))
+
+
+def _doubt_roads(territory: nx.Graph[str], rows: Sequence[Row], findings: Findings) -> None:
+    """Warn of roads shorter than the straight line; call coordinates swapped where that alone explains them."""
     for row in rows:
-        if row.cells["name"] not in reached:
-            raise row.error("name", f"has no way by road to the capital {capital!r}; roads.csv must connect all places")
+        roads = [(territory.nodes[end], road["kilometres"]) for end, road in territory[row["name"]].items()]
+        here = territory.nodes[row["name"]]
+        turned = {"latitude": here["longitude"], "longitude": here["latitude"]}
+        if not roads or abs(here["longitude"]) > 90:
+            continue
+        too_short = all(apart(here, end) > SWAPPED * length for end, length in roads)
+        if too_short and all(ROUNDING * apart(turned, end) <= length for end, length in roads):
+            findings.error(row.says("latitude", f"and longitude = {here['longitude']:g} are swapped, by its roads"))
+    if findings.errors:
+        return
+    findings.warnings += _short_roads(territory)
 
 
-def _shares(rows: Sequence[Row], constituencies: Sequence[str]) -> NDArray[np.float64]:
+def _short_roads(territory: nx.Graph[str]) -> Iterable[str]:
+    """Yield a line for every road shorter than the straight line."""
+    for start, end, road in territory.edges(data=True):
+        straight = apart(territory.nodes[start], territory.nodes[end])
+        if road["kilometres"] < ROUNDING * straight:
+            length = f"{road['kilometres']:g} km"
+            yield f"road {start} - {end}: {length} is shorter than the straight line, {straight:.0f} km"
+
+
+def _doubt_people(territory: nx.Graph[str], rows: Sequence[Row], findings: Findings) -> None:
+    """Warn of a place with much of the country's people, and of names that differ in capitals alone."""
+    at_home = [row for row in rows if row["country"] == HOME]
+    everybody = sum(row["population"] for row in at_home)
+    for row in at_home:
+        if row["population"] > MUCH * everybody:
+            share = row["population"] / everybody
+            findings.warnings.append(row.says("population", f"is {share:.0%} of the country's {everybody:,} people"))
+    names = Counter(name.casefold() for name in territory)
+    for row in rows:
+        if names[row["name"].casefold()] > 1:
+            findings.warnings.append(row.says("name", "differs from another name in capital letters alone"))
+
+
+def _shares(rows: Sequence[Row], constituencies: Sequence[str], findings: Findings) -> NDArray[np.float64]:
     """Return the shares of constituencies, (locations, constituencies), each row summing to 1."""
-    shares = np.array([[row.number(name, 0, 1) for name in constituencies] for row in rows], dtype=np.float64)
-    totals = shares.sum(axis=1)
-    for row, total in zip(rows, totals, strict=True):
+    complete = [row for row in rows if row.complete]
+    shares = np.array([[row[name] for name in constituencies] for row in complete], dtype=np.float64)
+    totals = shares.sum(axis=1) if complete else np.ones(0)
+    for row, total in zip(complete, totals, strict=True):
         if abs(total - 1) > SHARES_TOLERANCE:
             columns = ", ".join(constituencies)
-            raise row.error("name", f"has shares ({columns}) that sum to {total:.6g}; they must sum to 1")
-    normal: NDArray[np.float64] = shares / totals[:, None]
+            findings.error(row.says("name", f"has shares ({columns}) that sum to {total:.6g}; they must sum to 1"))
+    with np.errstate(invalid="ignore", divide="ignore"):  # of rows that are errors
+        normal: NDArray[np.float64] = shares / totals[:, None]
     return normal
 
 
-def _actors(rows: Sequence[Row], constituencies: Sequence[str]) -> tuple[Actor, ...]:
+# Actors, forces, bases, closures
+
+
+def _actors(rows: Sequence[Row], constituencies: Sequence[str], file: Path, findings: Findings) -> tuple[Actor, ...]:
     """Return the actors: the state forces first and once, then the armed groups."""
     actors: list[Actor] = []
-    for row in rows:
-        kind = row.choice("kind", ACTOR_KINDS)
-        if (kind == "state") != (not actors):
-            raise row.error("kind", "is out of place; the first row, and no other, is the state forces ('state')")
-        name = row.text("name")
-        if any(actor.name == name for actor in actors):
-            raise row.error("name", "stands twice; names must differ")
-        actors.append(
-            Actor(
-                name=name,
-                kind=next(known for known in ACTOR_KINDS if known == kind),
-                fighters=row.persons("fighters"),
-                constituency=row.choice("constituency", constituencies) if row.cells["constituency"] else "",
-                command_control=row.number("command_control", 0, 1),
+    for index, row in enumerate(rows):
+        if "kind" in row.values and (row["kind"] == "state") != (index == 0):
+            findings.error(
+                row.says("kind", "is out of place; the first row, and no other, is the state forces ('state')")
             )
-        )
+        if "name" in row.values and any(other.values.get("name") == row["name"] for other in rows[:index]):
+            findings.error(row.says("name", "stands twice; names must differ"))
+        constituency = row.values.get("constituency")
+        if constituency and constituencies and constituency not in constituencies:
+            findings.unknown(row, "constituency", constituencies)
+        if row.complete:
+            actors.append(
+                Actor(row["name"], row["kind"], row["fighters"], row["constituency"] or "", row["command_control"])
+            )
+    if not rows and file.is_file() and not any(str(file) in error for error in findings.errors):
+        findings.error(f"{file.name} has no rows below its header; at least one is needed ({file}:1)")
     return tuple(actors)
 
 
 def _forces(
-    rows: Sequence[Row], actor_rows: Sequence[Row], names: Sequence[str], actors: Sequence[Actor]
+    folder: Path, actor_rows: Sequence[Row], actors: Sequence[Actor], places: Sequence[str], findings: Findings
 ) -> NDArray[np.int64]:
     """Return fighters, (locations, actors), whose columns sum to each actor's fighters."""
-    forces = np.zeros((len(names), len(actors)), dtype=np.int64)
-    row_of = {name: index for index, name in enumerate(names)}
-    column_of = {actor.name: index for index, actor in enumerate(actors)}
+    before = len(findings.errors)
+    rows = read_table(folder / FORCES.file, FORCES, findings)
+    names = tuple(str(row["name"]) for row in actor_rows if "name" in row.values)
+    forces = np.zeros((len(places), len(names)), dtype=np.int64)
+    row_of = {name: index for index, name in enumerate(places)}
+    column_of = {name: index for index, name in enumerate(names)}
     seen: set[tuple[int, int]] = set()
-    for row in rows:
-        cell = row_of[row.choice("location", names)], column_of[row.choice("actor", tuple(column_of))]
+    for row in rows or []:
+        refers = {"location": row_of, "actor": column_of}
+        unknown = [column for column, known in refers.items() if column in row.values and row[column] not in known]
+        for column in unknown:
+            if refers[column]:
+                findings.unknown(row, column, tuple(refers[column]))
+        if unknown or not row.complete:
+            continue
+        cell = row_of[row["location"]], column_of[row["actor"]]
         if cell in seen:
-            raise row.error("actor", f"stands twice at {row.cells['location']!r}; one row a place and actor is allowed")
+            says = f"stands twice at {row['location']!r}; one row a place and actor is allowed"
+            findings.error(row.says("actor", says))
         seen.add(cell)
-        forces[cell] = row.persons("fighters")
-    for row, actor, total in zip(actor_rows, actors, forces.sum(axis=0), strict=True):
-        if total != actor.fighters:
-            raise row.error("fighters", f"is not what forces.csv gives {actor.name!r}: {total}; both must be the same")
+        forces[cell] = row["fighters"]
+    # A sum is an error of its own only where nothing that enters it is.
+    if len(findings.errors) == before and len(actors) == len(actor_rows):
+        for row, actor, total in zip(actor_rows, actors, forces.sum(axis=0), strict=True):
+            if total != actor.fighters:
+                says = f"is not what {FORCES.file} gives {actor.name!r}: {total}; both must be the same"
+                findings.error(row.says("fighters", says))
     return forces
 
 
-def _bases(rows: Sequence[Row], territory: nx.Graph[str]) -> tuple[Base, ...]:
+def _bases(rows: Sequence[Row], territory: nx.Graph[str], findings: Findings) -> tuple[Base, ...]:
     """Return the planned bases, all at home and with one headquarters at most."""
     bases: list[Base] = []
-    names = tuple(territory)
+    headquarters = False
     for row in rows:
-        location = row.choice("location", names)
-        if territory.nodes[location]["country"] != HOME:
-            raise row.error("location", "lies abroad; bases stand at home")
-        kind = row.choice("kind", BASE_KINDS)
-        if kind == "headquarters" and any(base.kind == kind for base in bases):
-            raise row.error("kind", "stands a second time; one headquarters is allowed")
-        bases.append(
-            Base(
-                location=location,
-                kind=kind,  # type: ignore[arg-type]  # just checked to be one of BASE_KINDS
-                troops=row.persons("troops"),
-                police=row.persons("police"),
-                observers=row.persons("observers"),
-                civilians=row.persons("civilians"),
-                contributor=row.text("contributor"),
-            )
-        )
+        location = row.cells.get("location", "")
+        if "location" in row.values and len(territory) and location not in territory:
+            findings.unknown(row, "location", tuple(territory))
+        elif location in territory and territory.nodes[location].get("country", HOME) != HOME:
+            findings.error(row.says("location", "lies abroad; bases stand at home"))
+        if row.values.get("kind") == "headquarters":
+            if headquarters:
+                findings.error(row.says("kind", "stands a second time; one headquarters is allowed"))
+            headquarters = True
+        if row.complete:
+            numbers = {column: row[column] for column in ("troops", "police", "observers", "civilians")}
+            bases.append(Base(row["location"], row["kind"], **numbers, contributor=row["contributor"]))
     return tuple(bases)
 
 
-def great_circle(
-    latitude: float | NDArray[np.float64],
-    longitude: float | NDArray[np.float64],
-    other_latitude: float | NDArray[np.float64],
-    other_longitude: float | NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return great-circle distances (km) between points in degrees, broadcast (haversine formula, Sinnott 1984)."""
-    north, other_north = np.radians(latitude), np.radians(other_latitude)
-    half_north = (other_north - north) / 2
-    half_east = (np.radians(other_longitude) - np.radians(longitude)) / 2
-    chord = np.sin(half_north) ** 2 + np.cos(north) * np.cos(other_north) * np.sin(half_east) ** 2
-    distance: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
-    return distance
+def _closures(file: Path, territory: nx.Graph[str], findings: Findings) -> tuple[Closure, ...]:
+    """Return the closures; a file that is not there has none."""
+    if not (file.exists() or file.is_symlink()):
+        return ()
+    rows = read_table(file, CLOSURES, findings) or []
+    closures = []
+    countries = tuple(dict.fromkeys(place["country"] for _, place in territory.nodes(data=True) if place))
+    for row in rows:
+        if not row.complete:
+            continue
+        if _closure_fits(row, territory, countries, findings):
+            closures.append(Closure(row["kind"], row["first"], row["second"] or "", row["first_day"], row["last_day"]))
+    if closures:
+        findings.notes.append(f"closures are read and kept; no run acts on them yet ({file})")
+    return tuple(closures)
 
 
-def _doubts(territory: nx.Graph[str]) -> tuple[str, ...]:
-    """Return what a reader should doubt without its being impossible: roads shorter than the straight line."""
-    return tuple(_short_roads(territory))
-
-
-def _short_roads(territory: nx.Graph[str]) -> Iterable[str]:
-    rounding = 0.97  # coordinates and lengths are written rounded
-    for start, end, road in territory.edges(data=True):
-        a, b = territory.nodes[start], territory.nodes[end]
-        straight = float(great_circle(a["latitude"], a["longitude"], b["latitude"], b["longitude"]))
-        if road["kilometres"] < rounding * straight:
-            length = f"{road['kilometres']:g} km"
-            yield f"road {start} - {end}: {length} is shorter than the straight line, {straight:.0f} km"
+def _closure_fits(row: Row, territory: nx.Graph[str], countries: Sequence[str], findings: Findings) -> bool:
+    """Note what is wrong with a closure; return whether nothing is."""
+    before = len(findings.errors)
+    kind = row["kind"]
+    known = countries if kind == "border" else tuple(territory)
+    pair = kind in {"border", "road"}
+    for column in ("first", "second") if pair else ("first",):
+        if row[column] is None:
+            findings.error(row.says(column, f"is empty; a {kind} has two ends"))
+        elif row[column] not in known:
+            findings.unknown(row, column, known)
+    if not pair and row["second"] is not None:
+        findings.error(row.says("second", f"is for borders and roads; a {kind} has none"))
+    if len(findings.errors) > before:
+        return False
+    if kind == "border" and row["first"] == row["second"]:
+        findings.error(row.says("second", "is the same country; a border has two sides"))
+    if kind == "road" and not territory.has_edge(row["first"], row["second"]):
+        findings.error(row.says("second", f"has no road from {row['first']!r}"))
+    if kind == "camp" and territory.nodes[row["first"]].get("camp") is False:
+        findings.error(row.says("first", "is not a camp; write place"))
+    if row["last_day"] is not None and row["last_day"] < row["first_day"]:
+        findings.error(row.says("last_day", f"is before first_day = {row['first_day']}"))
+    return len(findings.errors) == before

@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from scenarios.loaders import great_circle
+from scenarios.geography import by_road, great_circle, road_by_rule
 from scenarios.world import HOME, STATE_FORCES, Actor, Base, World
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-DETOUR = 1.3
-"""road kilometres per kilometre of straight line"""
-PAVED_SPEED, TRACK_SPEED = 50.0, 18.0
-"""km/h"""
 ROADS_ABROAD = 2
 """roads from a camp abroad, to the places at home nearest to it"""
 
@@ -45,6 +43,8 @@ ACTORS = (
 """generic actors; fighters per reference population"""
 PLACES_HELD = (0.55, 0.25, 0.2, 0.15)
 """share of the places at home over which each actor spreads"""
+UNCONTESTED = 0.1
+"""how much a place without any recorded fighting draws armed groups, where one with fighting all the time draws 1.1"""
 CONTRIBUTORS = ("contributor A", "contributor B", "contributor C", "contributor D", "contributor E")
 
 CAMP_BEYOND = 60.0
@@ -81,12 +81,21 @@ class Labels:
     warnings: tuple[str, ...] = ()
 
 
-def furnish(sites: Sites, labels: Labels, rng: np.random.Generator) -> World:
-    """Return a world with `sites` at home, four generic camps abroad, and everything else by the rules of this module.
+def furnish(
+    sites: Sites,
+    labels: Labels,
+    rng: np.random.Generator,
+    territory: nx.Graph[str] | None = None,
+    contested: NDArray[np.float64] | None = None,
+) -> World:
+    """Return a world with `sites` at home and everything that is not known about them by the rules of this module.
 
-    The same sites and the same state of `rng` give the same world.
+    `territory` has the sites in their order, then places abroad, with the roads; without it, four generic camps lie
+    abroad and roads follow :func:`road_graph`. `contested` (0..1, one a site) draws armed groups to where it is high.
+    The same arguments and the same state of `rng` give the same world.
     """
-    territory = road_graph(sites)
+    if territory is None:
+        territory = road_graph(sites, camps_abroad(sites.latitude, sites.longitude))
     hours = hours_from(territory, sites.names[sites.capital])
     remoteness = hours[: len(sites.names)] / hours[: len(sites.names)].max()
     distances = distance_matrix(sites.latitude, sites.longitude)
@@ -95,7 +104,8 @@ def furnish(sites: Sites, labels: Labels, rng: np.random.Generator) -> World:
     shares = constituency_shares(distances, sites.urban, sites.capital, rng)
     people = int(sites.population.sum())
     actors = tuple(_scaled_actor(actor, people) for actor in ACTORS)
-    forces = spread_forces(sites, remoteness, rents, shares, actors)
+    drawn = np.ones(len(sites.names)) if contested is None else UNCONTESTED + contested
+    forces = spread_forces(sites, remoteness, rents, shares, actors, drawn)
     abroad = territory.number_of_nodes() - len(sites.names)
     for index, name in enumerate(sites.names):
         territory.nodes[name].update(resources=float(rents[index]), services=float(provision[index]))
@@ -166,11 +176,12 @@ def camps_abroad(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) 
     return camps
 
 
-def road_graph(sites: Sites) -> nx.Graph[str]:
-    """Return the places at home, then the camps abroad, joined by roads; resources and services are still 0.
+def road_graph(sites: Sites, camps: Sequence[tuple[str, str, float, float]]) -> nx.Graph[str]:
+    """Return the places at home, then the `camps` abroad, joined by roads; resources and services are still 0.
 
-    Roads at home are the Gabriel graph, a camp abroad has roads to the nearest places. A road is paved where both ends
-    are urban or one is the capital; it is :data:`DETOUR` times as long as the straight line.
+    A camp is (name, neighbouring state, latitude, longitude). Roads at home are the Gabriel graph, a camp abroad has
+    roads to the nearest places. A road is paved where both ends are urban or one is the capital; it is
+    :data:`~scenarios.geography.DETOUR` times as long as the straight line.
     """
     territory: nx.Graph[str] = nx.Graph()
     for index, name in enumerate(sites.names):
@@ -191,7 +202,7 @@ def road_graph(sites: Sites) -> nx.Graph[str]:
     for i, j in gabriel_pairs(distances):
         paved = sites.capital in (i, j) or bool(sites.urban[i] and sites.urban[j])
         _add_road(territory, (sites.names[i], sites.names[j]), float(distances[i, j]), paved)
-    for name, country, latitude, longitude in camps_abroad(sites.latitude, sites.longitude):
+    for name, country, latitude, longitude in camps:
         territory.add_node(
             name,
             district=country,
@@ -214,15 +225,8 @@ def road_graph(sites: Sites) -> nx.Graph[str]:
 def _add_road(territory: nx.Graph[str], ends: tuple[str, str], straight: float, paved: bool) -> None:
     """Join two places `straight` km apart."""
     start, end = ends
-    kilometres = DETOUR * max(straight, 1.0)  # suburbs may share their coordinates
-    territory.add_edge(
-        start,
-        end,
-        kilometres=kilometres,
-        hours=kilometres / (PAVED_SPEED if paved else TRACK_SPEED),
-        road="paved" if paved else "track",
-        border=territory.nodes[start]["country"] != territory.nodes[end]["country"],
-    )
+    border = territory.nodes[start]["country"] != territory.nodes[end]["country"]
+    territory.add_edge(start, end, **road_by_rule(by_road(straight), paved=paved, border=border))
 
 
 def hours_from(territory: nx.Graph[str], start: str) -> NDArray[np.float64]:
@@ -245,7 +249,7 @@ def resources(
     weights = np.where(urban, 0.02, 1.0) * (0.05 + remoteness)
     count = max(2, round(len(remoteness) / 12))
     deposits = rng.choice(len(remoteness), size=count, replace=False, p=weights / weights.sum())
-    reach = 1.5 * np.median(np.sort(distances, axis=1)[:, 1])
+    reach = 1.5 * max(float(np.median(np.sort(distances, axis=1)[:, 1])), 1.0)
     richness = rng.uniform(0.6, 1.0, size=count)
     felt = (richness * np.exp(-distances[:, deposits] / reach)).max(axis=1)
     background = rng.uniform(0.0, 0.1, size=len(remoteness))
@@ -272,7 +276,7 @@ def constituency_shares(
     out with distance; townsfolk are half of a town and little elsewhere. A log-normal factor roughens the borders.
     """
     seats = farthest_points(distances, capital, len(CONSTITUENCIES) - 1)
-    reach = 0.2 * distances.max()
+    reach = 0.2 * max(float(distances.max()), 1.0)
     regional = np.exp(-distances[:, seats] / reach) * rng.lognormal(0.0, 0.4, size=(len(distances), len(seats)))
     regional /= regional.sum(axis=1, keepdims=True)
     town = np.where(urban, 0.5, 0.06)[:, None]
@@ -301,11 +305,13 @@ def spread_forces(
     rents: NDArray[np.float64],
     shares: NDArray[np.float64],
     actors: tuple[Actor, ...],
+    drawn: NDArray[np.float64],
 ) -> NDArray[np.int64]:
     """Return fighters, (places, actors), by kind of actor.
 
     State forces sit in the capital and in towns within reach; legitimacy-seeking groups where their constituency lives
-    away from the capital; predatory ones where rents are; communal ones where their constituency is strongest.
+    away from the capital; predatory ones where rents are; communal ones where their constituency is strongest; all
+    groups, in proportion, where they are `drawn` to.
     """
     size = np.sqrt(sites.population / max(int(sites.population.max()), 1)) + 0.01
     columns = []
@@ -313,9 +319,9 @@ def spread_forces(
         own = shares[:, CONSTITUENCIES.index(actor.constituency)] if actor.constituency else np.zeros(len(size))
         weights = {
             "state": size * (1.2 - remoteness) * (1 + sites.urban),
-            "legitimacy_seeking": size * (0.05 + remoteness) * (0.1 + own) * (0.3 + rents),
-            "predatory": (0.05 + remoteness) * (0.02 + rents**2),
-            "communal": size * (0.02 + own**2),
+            "legitimacy_seeking": drawn * size * (0.05 + remoteness) * (0.1 + own) * (0.3 + rents),
+            "predatory": drawn * (0.05 + remoteness) * (0.02 + rents**2),
+            "communal": drawn * size * (0.02 + own**2),
         }[actor.kind]
         columns.append(spread_fighters(actor.fighters, weights, max(2, round(held * len(size)))))
     return np.column_stack(columns)

@@ -21,6 +21,8 @@ HOME = "home"
 """The `country` of a location inside the country of the conflict; any other value names a neighbouring state."""
 
 ActorKind = Literal["state", "legitimacy_seeking", "predatory", "communal"]
+BaseKind = Literal["headquarters", "battalion", "company", "platoon"]
+ClosureKind = Literal["border", "place", "road", "camp"]
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,30 @@ class Base:
     """A planned mission base."""
 
     location: str
-    kind: Literal["headquarters", "battalion", "company", "platoon"]
+    kind: BaseKind
     troops: int
     police: int
     observers: int
     civilians: int
     contributor: str
     """a generic label (contributor A, B, ...), never a real country"""
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Something shut for a time: a `border` (every road between two countries), every road at a `place`, a `road`, or
+    a `camp`, which takes nobody in. The day does not act on closures yet.
+    """
+
+    kind: ClosureKind
+    first: str
+    """a country for a border, otherwise a location"""
+    second: str
+    """the other country or the road's other end; empty for a place and a camp"""
+    first_day: int
+    """days since the mission's authorisation"""
+    last_day: int | None
+    """the last day shut; None: to the end"""
 
 
 @dataclass(frozen=True)
@@ -83,3 +102,5 @@ class World:
     """source and licence of the data"""
     warnings: tuple[str, ...] = field(default=())
     """what a reader of the data should doubt"""
+    closures: tuple[Closure, ...] = field(default=())
+    """what is shut for a time"""

@@ -6,6 +6,7 @@ import math
 import shutil
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -14,7 +15,7 @@ import pytest
 
 from scenarios.generated import generated
 from scenarios.geonames import largest_places
-from scenarios.loaders import WorldError, load_folder
+from scenarios.loaders import WorldError, load_folder, read_folder
 from scenarios.places import ATTRIBUTION, available, places, with_rural
 from scenarios.rules_of_thumb import distance_matrix, gabriel_pairs, in_proportion
 from scenarios.world import HOME
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 WORLDS: dict[str, Callable[[], World]] = {
     "zaruna": zaruna,
-    "places": places,
+    **{f"places {country}": partial(places, country) for country in available()},
     "generated smallest": lambda: generated(10),
     "generated": lambda: generated(60, seed=7),
     "generated small towns": lambda: generated(40, seed=3, population=200_000),
@@ -72,9 +73,10 @@ def test_territory_keeps_the_contract(world: World) -> None:
         assert road["border"] == (places_by_name[start]["country"] != places_by_name[end]["country"])
 
 
-def test_two_neighbours_have_camps(world: World) -> None:
-    camps = {place["country"] for _, place in world.territory.nodes(data=True) if place["camp"]}
-    assert len(camps) == 2
+def test_neighbours_have_camps(world: World) -> None:
+    abroad = {place["country"] for _, place in world.territory.nodes(data=True)} - {HOME}
+    assert abroad
+    assert {place["country"] for _, place in world.territory.nodes(data=True) if place["camp"]} == abroad
 
 
 def test_shares_and_forces_have_the_rows_of_the_territory(world: World) -> None:
@@ -131,7 +133,7 @@ def test_places_scale_to_the_country_and_say_where_they_come_from() -> None:
 
 @pytest.mark.parametrize("country", ["XX", "cf", "../CF", "", "CF_country"])
 def test_places_name_the_tables_there_are(country: str) -> None:
-    with pytest.raises(WorldError, match=r"there are CF.*scenarios\.geonames") as caught:
+    with pytest.raises(WorldError, match=r"there are CD, CF, CY.*scenarios\.geonames") as caught:
         places(country)
     assert "\n" not in str(caught.value)
     assert "CF" in available()
@@ -217,7 +219,7 @@ class Slip:
 
 SLIPS = {
     "latitude": Slip("locations.csv", "-6.176", "-96.176", "latitude = '-96.176' is outside -90..90", 2),
-    "not finite": Slip("locations.csv", "-6.176", "nan", "latitude = 'nan' is outside -90..90", 2),
+    "not finite": Slip("locations.csv", "-6.176", "nan", "latitude = 'nan' is not a number in -90..90", 2),
     "no number": Slip("locations.csv", "612300", "612 300", "population = '612 300' is not a whole number", 2),
     "negative": Slip("locations.csv", "612300", "-5", "population = '-5' is outside 0..", 2),
     "resources": Slip("locations.csv", "0.10,0.85", "1.10,0.85", "resources = '1.10' is outside 0..1", 2),
@@ -257,9 +259,9 @@ SLIPS = {
     "two headquarters": Slip("bases.csv", "Nurekka,battalion", "Nurekka,headquarters", "one headquarters", 3),
     "troops": Slip("bases.csv", "720", "7.5", "troops = '7.5' is not a whole number", 3),
     "yaml": Slip("country.yaml", "title: ", "title: [", "country.yaml is not YAML", None),
-    "yaml date": Slip("country.yaml", "name: zaruna", "name: 2026-13-45", "country.yaml is not YAML", 1),
+    "yaml date": Slip("country.yaml", "name: zaruna", "name: 2026-13-45", "name = '2026-13-45' is not a text", 2),
     "yaml field": Slip("country.yaml", "title: ", "titel: ", "did you mean 'title'?", 3),
-    "yaml text": Slip("country.yaml", "name: zaruna", "name: 7", "name = 7 is not a text", 2),
+    "yaml text": Slip("country.yaml", "name: zaruna", "name: 7", "name = '7' is not a text", 2),
     "constituencies": Slip("country.yaml", "[lowlanders, rivers", "[rivers, rivers", "stands twice", 4),
     "no constituencies": Slip("country.yaml", "[lowlanders, rivers, uplanders, townsfolk]", "[]", "not a list", 4),
     "column's name": Slip("country.yaml", "[lowlanders", "[camp", "is the name of another column", 4),
@@ -274,22 +276,27 @@ def test_slips_are_told_in_one_line_with_file_and_line(slip: Slip, tmp_path: Pat
     text = file.read_text(encoding="utf-8")
     assert slip.old in text
     file.write_text(text.replace(slip.old, slip.new, 1), encoding="utf-8")
-    with pytest.raises(WorldError) as caught:
-        load_folder(folder)
-    message = str(caught.value)
+    message, *others = read_folder(folder).errors
     assert slip.says in message
     assert "\n" not in message
     if slip.line is not None:
         assert message.endswith(f"({file}:{slip.line})")
+    with pytest.raises(WorldError) as caught:
+        load_folder(folder)
+    more = f"; {len(others)} more: mandate scenarios check {folder}" if others else ""
+    assert str(caught.value) == message + more
 
 
-def test_pieces_that_no_road_joins_are_named(tmp_path: Path) -> None:
+def test_an_island_is_joined_with_a_warning_and_many_are_an_error(tmp_path: Path) -> None:
     folder = tmp_path / "island"
     shutil.copytree(FOLDER, folder)
     file = folder / "roads.csv"
-    kept = [line for line in file.read_text(encoding="utf-8").splitlines() if "Rekombe" not in line]
-    file.write_text("\n".join(kept), encoding="utf-8")
-    with pytest.raises(WorldError, match="name = 'Rekombe' has no way by road to the capital 'Lumekka'"):
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join(line for line in lines if "Rekombe" not in line) + "\n", encoding="utf-8")
+    (doubt,) = load_folder(folder).warnings
+    assert doubt.startswith("name = 'Rekombe' has no way by road to the capital 'Lumekka'; it is joined to ")
+    file.write_text("\n".join(lines[:30]) + "\n", encoding="utf-8")
+    with pytest.raises(WorldError, match=r"has no way by road to the capital 'Lumekka', nor have \d+ others"):
         load_folder(folder)
 
 
