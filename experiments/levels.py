@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from experiments.run import COVERED, aligned, closing, mean, missing, shown, shown_interval
-from experiments.runner import Progress, replicate, total_days
+from experiments.runner import Progress, compile_first, replicate, total_days
 from scenarios.outcomes import LATER, LATER_MONTHS, summary
 from sim.errors import UserError
 
@@ -116,6 +116,7 @@ def levels(configuration: Configuration) -> str:
         )
     first = int(configuration.values["seed"])
     seeds = range(first, first + SEEDS)
+    compile_first()
     with Progress(f"{SEEDS} runs", SEEDS * total_days(configuration)) as progress:
         done = [
             (summary(run.model.record(), run.model.world), run.model.world.banner)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from experiments.folder import NOTICE, FolderError, RunFolder
-from experiments.runner import Progress, replicate, total_days
+from experiments.runner import Progress, compile_first, replicate, total_days
 from scenarios.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def run(configuration: Configuration) -> RunResult:
     folder = RunFolder.open(configuration, world)
     finished = set(folder.finished())
     todo = [seed for seed in folder.seeds if seed not in finished]
+    if todo:
+        compile_first()
     try:
         with Progress(f"{len(todo)} runs", len(todo) * total_days(configuration)) as progress:
             for done in replicate(configuration, todo, configuration.threads, progress):

@@ -126,6 +126,15 @@ def replicate(
         raise KeyboardInterrupt
 
 
+def compile_first() -> None:
+    """Compile what is not compiled yet and say so; it takes a minute that no estimate from simulated days foresees."""
+    from experiments.warmup import Ticker, tiny
+    from scenarios.build import build
+
+    with Ticker():
+        build(tiny()).run_for(1)
+
+
 def total_days(configuration: Configuration) -> int:
     """Return the days that one run takes, the warm-up included."""
     return int(configuration.values["warmup_days"]) + int(configuration.values["days"])

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from agents.day import SCHEMA
+from experiments import run as running
 from experiments.folder import NOTICE, RunFolder
 from experiments.run import SHOWN, aligned, interval, mean, run, shown, shown_interval
 from experiments.runner import Progress, replicate, total_days
@@ -62,6 +63,7 @@ def fake(
             return FakeModel(made_up(seed, days=45, warmup_months=1), at_work.get(seed, lambda: None))
 
         monkeypatch.setattr(building, "build", build)
+        monkeypatch.setattr(running, "compile_first", lambda: None)
         return built
 
     return start
