@@ -207,7 +207,7 @@ PROPERTIES = (
 )
 
 
-@examples(40)
+@examples(30)
 @given(what=runs())
 def test_every_run_keeps_its_invariants(build: Any, what: dict[str, Any]) -> None:
     for model in looked_at(build, what):
@@ -353,7 +353,7 @@ AGREEMENTS = (
 )
 
 
-@examples(25)
+@examples(15)
 @given(what=runs())
 def test_every_record_agrees_with_itself(build: Any, what: dict[str, Any]) -> None:
     for model in looked_at(build, what):
@@ -368,3 +368,70 @@ def test_a_warm_up_of_no_whole_months_is_dated_right(build: Any) -> None:
     record = model.record()
     assert (event_frame(record, model.world, 0, 2)["day"] == record.events.day - 100).all()
     summary_agrees_with_panels(model)
+
+
+# Each of these checks can fail.
+
+
+def spoil_household(column: str, value: int) -> Callable[[MandateModel], None]:
+    def spoil(model: MandateModel) -> None:
+        getattr(model.state.household, column)[0] += value
+
+    return spoil
+
+
+def spoil_fighters(model: MandateModel) -> None:
+    model.state.location_actor.fighters[0, 0] += 1
+
+
+def spoil_control(model: MandateModel) -> None:
+    model.state.location_actor.control[0, 0] += 0.01
+
+
+def spoil_panel(model: MandateModel) -> None:
+    model._record.cells[0, 0, 0] += 1
+    model._record.places[0, 0] += 1
+
+
+def spoil_events(model: MandateModel) -> None:
+    for part in model._finished:
+        part.deaths_civilians[part.kind == ONE_SIDED] += 1
+
+
+def spoil_flows(model: MandateModel) -> None:
+    model._record.places[0, 0, PLACE.index("returned")] += 1_000
+
+
+def spoil_places(model: MandateModel) -> None:
+    for part in model._finished:
+        part.place[:] = 0
+
+
+SPOILT = (
+    (people_are_conserved, spoil_household("weight", 1)),
+    (people_are_conserved, spoil_events),
+    (counts_equal_a_recount, spoil_household("lost", 1)),
+    (counts_equal_a_recount, spoil_household("location", 1)),
+    (status_follows_from_location, spoil_household("status", 1)),
+    (rows_are_sound, spoil_household("lost", 9)),
+    (rows_are_sound, spoil_household("persons", 9)),
+    (columns_stay_inside_what_they_declare, spoil_household("fear", 2)),
+    (control_is_shared_out_at_home, spoil_control),
+    (fighters_are_conserved, spoil_fighters),
+    (events_are_sound, spoil_events),
+    (panels_agree_with_events, spoil_events),
+    (panels_agree_with_events, spoil_panel),
+    (panels_agree_with_the_state, spoil_fighters),
+    (flows_of_displaced_explain_their_stock, spoil_flows),
+    (frames_agree_with_the_record, spoil_places),
+)
+
+
+@pytest.mark.parametrize(("holds", "spoil"), SPOILT)
+def test_a_spoilt_model_is_found(build: Any, holds: Callable[[Any], None], spoil: Callable[[Any], None]) -> None:
+    model = build(seed=3, changes={"households": 1_000, "warmup_days": 60})
+    model.run_for(60)
+    holds(model)
+    spoil(model)
+    with pytest.raises(AssertionError):
+        holds(model)
