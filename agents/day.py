@@ -10,9 +10,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-import numpy as np
-
-from agents import consent, events, geography, ground, ledger, orders
+from agents import bookkeeping, consent, geography, ground, orders
 from agents.armed_groups import (
     attacks_on_peacekeepers,
     battle,
@@ -29,6 +27,7 @@ from agents.armed_groups import (
 from agents.authorities import capacity, cooperation, host_consent
 from agents.civilians import (
     community_consent,
+    departures,
     fear,
     flight,
     grievance,
@@ -40,7 +39,6 @@ from agents.civilians import (
     trust,
     victims,
 )
-from agents.measures import MONTH
 from agents.peacekeepers import (
     access,
     bases,
@@ -94,7 +92,7 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
     here = day >= mission_.authorised[0]
     will = mission.willingness(P.mission.caveats, P.mandate.clarity, P.mission.inaction)
     first = n
-    clear(S)
+    bookkeeping.clear(S)
 
     # What everybody decides.
     if day == mission_.authorised[0]:
@@ -191,7 +189,7 @@ def homes(
         afraid, trusting = h.fear[a:b], h.trust_mission[a:b]
         informs, flees, returns, hits = masks[0, :n], masks[1, :n], masks[2, :n], masks[3, :n]
         fill(seed, STREAM_HOUSEHOLDS, day, h.identity, a, n, draws)
-        gather_rows(
+        bookkeeping.gather_rows(
             location, home, place.tellable, place.fear_target, place.mission_target, place.authority_target,
             place.homeward, gathered,
         )  # fmt: skip
@@ -218,62 +216,8 @@ def homes(
             fear.update(P.fear, gathered[1, :n], afraid)
         if P.grievance.enabled:
             grievance.update(P.grievance, h.grievance_state[a:b], h.grievance_others[a:b])
-        combine(h.weight[a:b], h.status[a:b], informs, flees, returns, hits)
-        departures(P, G, S, W, a, hits, draws[3], thread)
-
-
-@kernel
-def gather_rows(
-    location: Any, home: Any, tellable: Any, fear_target: Any, mission_target: Any, authority_target: Any,
-    homeward: Any, out: Any,
-) -> None:  # fmt: skip
-    """Fetch, for each row of a block, what holds at its place."""
-    for i in range(location.size):
-        here = location[i]
-        out[0, i] = tellable[here]
-        out[1, i] = fear_target[here]
-        out[2, i] = mission_target[here]
-        out[3, i] = authority_target[here]
-        out[4, i] = homeward[home[i]]
-
-
-@kernel
-def combine(weight: Any, status: Any, informs: Any, flees: Any, returns: Any, hits: Any) -> None:
-    """Put the three decisions into bits 1, 2 and 4; a spare row decides nothing, and only who is away returns."""
-    for i in range(weight.size):
-        away = np.uint8(status[i] != households.HOME)
-        hits[i] = (informs[i] | (flees[i] << np.uint8(1)) | ((returns[i] & away) << np.uint8(2))) * np.uint8(
-            weight[i] != 0
-        )
-
-
-@kernel
-def departures(P: Any, G: ground.Ground, S: Any, W: ground.Work, a: int, hits: Any, u: Any, thread: int) -> None:
-    """Carry out what the rows of a block decided; few rows decide anything on a day."""
-    h, place = S.household, S.location
-    for i in range(hits.size):
-        if hits[i] == 0:
-            continue
-        row = a + i
-        here, home = h.location[row], h.home[row]
-        if hits[i] & 1:
-            W.informed[thread, here] += h.weight[row]
-        if hits[i] & 4:
-            to = home
-        elif hits[i] & 2:
-            to = flight.destination(
-                P.flight, u[i], here, G.nearest, G.nearest_hours, place.attraction, place.fear_target
-            )
-        else:
-            continue
-        moving = households.move(row, to, place.abroad, h, S.block_location.block_persons)
-        W.present[thread, here] -= moving
-        W.present[thread, to] += moving
-        if here == home:
-            W.fled[thread, home] += moving
-        elif to == home:
-            W.came[thread, home] += moving
-            households.merge(row, h)
+        bookkeeping.combine(h.weight[a:b], h.status[a:b], informs, flees, returns, hits)
+        departures.carry_out(P.flight, G, S, W, a, hits, draws[3], thread)
 
 
 @kernel
@@ -284,7 +228,9 @@ def evening(
     place, actor, cell, base, mission_ = S.location, S.actor, S.location_actor, S.base, S.mission
     h, e = S.household, R.events
     here = day >= mission_.authorised[0]
-    settle(W, place.population, place.informants, place.newly_displaced, place.returned, place.displaced_from)
+    bookkeeping.settle(
+        W, place.population, place.informants, place.newly_displaced, place.returned, place.displaced_from
+    )
 
     # What the day's events did to people.
     if P.victims.enabled:
@@ -307,7 +253,7 @@ def evening(
     # What it did to the armed actors.
     forces.update(cell.fighters, cell.arrivals, cell.departures, cell.losses)
     if P.excitation.enabled:
-        violence_marks(e, first, n, cell.marks)
+        excitation.count(e, first, n, cell.marks)
         excitation.update(
             P.excitation, G.indptr, G.neighbours, cell.control, cell.marks, cell.excitation_fast, cell.excitation_slow
         )
@@ -361,95 +307,7 @@ def evening(
             P.freedom, day, G.base_hours, base.base_location, cell.control, actor.consent, place.cooperation,
             base.freedom, S.base_location.reach,
         )  # fmt: skip
-    close(day, S, R, first, n)
-
-
-@kernel
-def clear(S: Any) -> None:
-    """Empty yesterday's flows."""
-    place, cell, base, actor = S.location, S.location_actor, S.base, S.actor
-    for k in range(place.access.size):
-        place.access[k] = 0
-        place.patrols[k] = 0
-        place.watch[k] = 0
-        place.battles[k] = 0
-        place.fear_target[k] = 0
-        place.mission_target[k] = 0
-        place.authority_target[k] = 0
-        place.tellable[k] = 0
-        place.homeward[k] = 0
-        place.informants[k] = 0
-        place.newly_displaced[k] = 0
-        place.returned[k] = 0
-        for a in range(actor.kind.size):
-            cell.arrivals[k, a] = 0
-            cell.departures[k, a] = 0
-            cell.losses[k, a] = 0
-            cell.gains[k, a] = 0
-            cell.marks[k, a] = 0
-            cell.attack_probability[k, a] = 1
-            cell.opportunities[k, a] = 0
-            cell.deterred[k, a] = 0
-            cell.attacks[k, a] = 0
-            cell.answered[k, a] = 0
-            cell.reported_attacks[k, a] = 0
-    for b in range(base.troops.size):
-        base.base_effort[b] = 0
-        base.patrol_units[b] = 0
-        base.attacked[b] = 0
-        base.peacekeepers_killed[b] = 0
-    for a in range(actor.kind.size):
-        actor.force_used[a] = 0
-
-
-@kernel
-def settle(
-    W: ground.Work,
-    population: Any,
-    informants: Any,
-    newly_displaced: Any,
-    returned: Any,
-    displaced_from: Any,
-) -> None:
-    """Add what the household pass counted in each thread; whole numbers, so the order does not matter."""
-    for thread in range(W.present.shape[0]):
-        for k in range(population.size):
-            population[k] += W.present[thread, k]
-            informants[k] += W.informed[thread, k]
-            newly_displaced[k] += W.fled[thread, k]
-            returned[k] += W.came[thread, k]
-            displaced_from[k] += W.fled[thread, k] - W.came[thread, k]
-            W.present[thread, k] = W.informed[thread, k] = W.fled[thread, k] = W.came[thread, k] = 0
-
-
-@kernel
-def violence_marks(e: events.Events, first: int, n: int, marks: Any) -> None:
-    """Sum the marks of today's attacks on civilians by place and perpetrator."""
-    for i in range(first, n):
-        if e.kind[i] == events.ONE_SIDED:
-            marks[e.place[i], e.side_a[i]] += excitation.mark(e.intended[i])
-
-
-@kernel
-def close(day: int, S: Any, R: ground.Record, first: int, n: int) -> None:
-    """Write the ledger and let the orders fall back to their defaults."""
-    place, actor, cell, base = S.location, S.actor, S.location_actor, S.base
-    authorised = S.mission.authorised[0]
-    month = (day - authorised) // MONTH - (-authorised) // MONTH
-    ledger.events(month, R.events, first, n, R.cells, R.places)
-    ledger.cells(month, cell.opportunities, cell.deterred, cell.fighters, cell.control, R.cells)
-    ledger.places(
-        month, place.newly_displaced, place.returned, place.informants, place.patrols, place.access, place.population,
-        place.displaced_from, place.fear_here, place.trust_here, place.authority_here, place.community_consent,
-        place.cooperation, place.capacity, R.places,
-    )  # fmt: skip
-    ledger.garrisons(month, base.base_location, base.troops, base.police, base.observers, base.civilians, R.places)
-    ledger.actors(month, actor.consent, actor.reputation, actor.tempo, R.actors)
-    for k in range(cell.target_share.shape[0]):
-        for a in range(cell.target_share.shape[1]):
-            cell.target_share[k, a] = -1
-            cell.civilian_intent[k, a] = 1
-            cell.battle_intent[k, a] = 1
+    bookkeeping.close(day, S, R, first, n)
 
 
 @kernel

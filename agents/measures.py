@@ -85,6 +85,8 @@ class Record:
     events: Events
     """every event of the run, in order"""
     warmup_months: int
-    """months before the mission was authorised; month 1 of the results is row `warmup_months`"""
+    """months before the mission was authorised, the first perhaps short; month 1 of the results is this row"""
     days: int
     """days run, the warm-up included"""
+    warmup_days: int
+    """days before the mission was authorised"""

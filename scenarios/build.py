@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.armed_groups import excitation, forces
-from agents.civilians import households
+from agents.civilians import flight, households
 from agents.day import CLASSES, SCHEMA, TABLES
 from agents.ground import Ground
 from scenarios.draws import draw_parameters
 from scenarios.model import MandateModel
 from scenarios.world import HOME, World
 from sim.errors import UserError
-from sim.random import uniforms
+from sim.random import fill
 from sim.state import allocate
 from sim.territory import Territory, territory
 
 if TYPE_CHECKING:
     from scenarios.configuration import Configuration
-    from sim.declare import I64
+    from sim.declare import F32, I64, U32
 
 STREAM_FAMILIES = 100
+STREAM_UPROOTED = 101
 FAMILY_SIZES = np.array([0.08, 0.13, 0.19, 0.21, 0.16, 0.11, 0.07, 0.05])
 """share of families with 2, 3, ... 9 members; shape of household surveys in such countries, assumed (mean 5.1)"""
 SPARE = 5
@@ -47,6 +48,15 @@ def world_of(configuration: Configuration) -> World:
         from scenarios.generated import generated
 
         return generated(int(chosen["locations"]), seed=int(chosen["world_seed"]))
+    if chosen["world"] == "folder":
+        from scenarios.loaders import load_folder
+
+        if not chosen["path"]:
+            raise UserError(
+                f"scenario.path is empty ({configuration.origin('scenario.path')}); name a folder, for example "
+                "scenario.path=my_country after `mandate scenarios new my_country`"
+            )
+        return load_folder(str(chosen["path"]))
     from scenarios.zaruna import zaruna
 
     return zaruna()
@@ -77,6 +87,7 @@ def build(
         ground.indptr, ground.neighbours, ground.nearest, ground.nearest_hours,
         np.ascontiguousarray(ground.travel_hours[state.base.base_location]),
     )  # fmt: skip
+    uproot(state, arrays, record.flight, seed)
     return MandateModel(configuration, world, seed, record, state, arrays, redraws=redraws, threads=threads)
 
 
@@ -188,8 +199,8 @@ def settle(state: Any, world: World, inhabitants: I64, n: int, seed: int) -> Non
             continue
         identities = np.arange(row, row + count)
         # A family's size and constituency go with its identity, by two of its draws.
-        u = np.array([uniforms(seed, STREAM_FAMILIES, 0, 0, int(i), 0)[:2] for i in identities])
-        persons = 2 + np.minimum(np.searchsorted(edges, u[:, 0]), 7)
+        u = family_draws(seed, STREAM_FAMILIES, identities)
+        persons = 2 + np.minimum(np.searchsorted(edges, u[0]), 7)
         weights = spread(int(inhabitants[location]), persons)
         at = identities % blocks * households.BLOCK + identities // blocks
         h.identity[at] = identities
@@ -198,7 +209,7 @@ def settle(state: Any, world: World, inhabitants: I64, n: int, seed: int) -> Non
         h.persons[at] = persons
         h.weight[at] = weights
         cumulative = np.cumsum(world.shares[location])
-        h.constituency[at] = np.minimum(np.searchsorted(cumulative, u[:, 1]), cumulative.size - 1)
+        h.constituency[at] = np.minimum(np.searchsorted(cumulative, u[1]), cumulative.size - 1)
         np.add.at(state.block_location.block_persons, (identities % blocks, location), persons * weights)
         row += count
     used = h.weight > 0
@@ -209,6 +220,37 @@ def settle(state: Any, world: World, inhabitants: I64, n: int, seed: int) -> Non
     state.location.residents[:] = state.location.population
     state.location.trust_here[:] = 0.1
     state.location.authority_here[:] = 0.3
+
+
+def uproot(state: Any, ground: Ground, p: Any, seed: int) -> None:  # made at run time
+    """Displace the households that an earlier war has displaced, so that the warm-up does not begin as if at peace.
+
+    A share `p.at_start` of the civilians is away from home, from each place in proportion to the control that the state
+    does not have there, by the rule of :mod:`agents.civilians.flight`; whole rows, each by its own draws.
+    """
+    h, place = state.household, state.location
+    lost_control = np.where(place.abroad == 1, 0.0, 1.0 - state.location_actor.control[:, 0])
+    exposed = float(place.population @ lost_control)
+    if not p.enabled or exposed == 0.0:
+        return
+    chance = np.minimum(p.at_start * place.population.sum() / exposed * lost_control, 0.5)
+    u, v = family_draws(seed, STREAM_UPROOTED, h.identity)[:2]
+    for row in np.flatnonzero((h.weight > 0) & (u < chance[h.home])):
+        home = int(h.home[row])
+        to = flight.destination(
+            p, float(v[row]), home, ground.nearest, ground.nearest_hours, place.attraction, place.fear_target
+        )
+        moving = households.move(int(row), to, place.abroad, h, state.block_location.block_persons)
+        place.population[home] -= moving
+        place.population[to] += moving
+        place.displaced_from[home] += moving
+
+
+def family_draws(seed: int, stream: int, identities: I64 | U32) -> F32:
+    """Four uniform draws for each identity, as (4, n)."""
+    out = np.empty((4, identities.size), np.float32)
+    fill(seed, stream, 0, identities.astype(np.uint32), 0, identities.size, out)
+    return out
 
 
 def apportion(inhabitants: I64, n: int) -> I64:

@@ -132,6 +132,7 @@ class MandateModel(ArrayModel):
             places=places,
             actors=self._record.actors.copy(),
             events=events.joined(self._finished),
+            warmup_days=self.warmup_days,
             warmup_months=self.warmup_months,
             days=self._day,
         )

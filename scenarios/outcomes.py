@@ -289,7 +289,7 @@ def outcomes_frame(record: Record, world: World, seed: int) -> pd.DataFrame:
 
 def authorised_on(record: Record) -> int:
     """Return the day of the run on which the mission is authorised."""
-    return record.warmup_months * MONTH
+    return record.warmup_days
 
 
 def home_population(world: World) -> float:

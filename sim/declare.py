@@ -68,8 +68,8 @@ class Column:
     """One column of one table.
 
     `role` is ``state`` (carried from day to day, written only in the update phase), ``order`` (what somebody decided
-    for the day) or ``flow`` (what happened today; set to zero at dawn). `low` and `high` bound it in every state a run
-    can reach; ``None`` means no bound.
+    for the day) or ``flow`` (what happened today; back at its start at dawn). `low` and `high` bound it in every state
+    a run can reach; ``None`` means no bound.
     """
 
     name: str

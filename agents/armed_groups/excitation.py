@@ -19,6 +19,7 @@ import numpy as np
 import scipy.sparse
 import scipy.sparse.linalg
 
+from agents.events import ONE_SIDED, Events
 from sim.compiled import compiled
 from sim.declare import F32, F64, I32, Columns, Parameters, column, param
 
@@ -56,6 +57,14 @@ class S(Columns):
 def mark(dead: int) -> float:
     """Weight of an attack with `dead` civilians killed; bounded because the severity has no variance."""
     return math.sqrt(min(1.0 + dead, 25.0))
+
+
+@compiled
+def count(e: Events, first: int, n: int, marks: F32) -> None:
+    """Sum the marks of today's attacks on civilians by place and perpetrator."""
+    for i in range(first, n):
+        if e.kind[i] == ONE_SIDED:
+            marks[e.place[i], e.side_a[i]] += mark(e.intended[i])
 
 
 @compiled

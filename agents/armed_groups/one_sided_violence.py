@@ -69,7 +69,13 @@ class S(Columns):
     """What happened today."""
 
     attack_probability: F32 = column(
-        "location_actor", "chance that an opportunity becomes an attack", "probability", "flow", low=0, high=1
+        "location_actor",
+        "chance that an opportunity becomes an attack",
+        "probability",
+        "flow",
+        start=1,
+        low=0,
+        high=1,
     )
     opportunities: I32 = column("location_actor", "opportunities today", "events", "flow", low=0)
     deterred: I32 = column("location_actor", "opportunities deterred today", "events", "flow", low=0)

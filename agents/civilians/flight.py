@@ -31,6 +31,10 @@ FAMILY = 5.0
 class P(Parameters):
     """Parameters of flight."""
 
+    at_start: float = param(
+        0.013, 0, 0.5, "share of population", "displaced when the warm-up begins; near what the rules sustain",
+        "level table; EMPIRICS displaced by case", "assumed",
+    )  # fmt: skip
     level: float = param(-12, -20, 0, "logit", "daily leaving without fear", "level table", "assumed")
     by_fear: float = param(5, 0, 20, "logit", "added by full fear", "size assumed", "contested")
     per_death: float = param(60, 0, 1000, "persons", "put to flight by each civilian killed", "prototype", "contested")

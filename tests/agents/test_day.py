@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 import agents
-from agents import day, events, ground
+from agents import bookkeeping, day, events, ground
 from agents.day import CLASSES, SCHEMA, TABLES
 from sim.declare import DTYPES
 from sim.state import allocate, duplicate, equal
@@ -137,7 +137,7 @@ def test_flows_are_cleared_before_anything_else() -> None:
     (cleared,) = (
         node.lineno
         for node in ast.walk(FUNCTIONS["morning"])
-        if isinstance(node, ast.Call) and ast.unparse(node) == "clear(S)"
+        if isinstance(node, ast.Call) and ast.unparse(node) == "bookkeeping.clear(S)"
     )
     assert cleared < min(call.line for call in CALLS if call.phase == "morning" and call.function in RULES)
 
@@ -205,17 +205,11 @@ def cleared() -> Any:
     for table in state:
         for column in table:
             column[:] = 7
-    inspect.unwrap(day.clear)(state)
+    inspect.unwrap(bookkeeping.clear)(state)
     return state
 
 
-BACK_AT_NOTHING = pytest.mark.xfail(strict=True, reason="clear() sets it to 1, its column declares a start of 0")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=[BACK_AT_NOTHING] * (name == "attack_probability")) for name in of_role("flow")],
-)
+@pytest.mark.parametrize("name", of_role("flow"))
 def test_flows_are_cleared_at_dawn(cleared: Any, name: str) -> None:
     np.testing.assert_array_equal(array(cleared, name), SCHEMA.columns[name].start)
 
@@ -230,7 +224,7 @@ def test_orders_fall_back_at_dusk() -> None:
     for name in of_role("order"):
         array(state, name)[:] = 3
     before = duplicate(state)
-    inspect.unwrap(day.close)(0, state, ground.record(events.events(0), 1, 3, 2), 0, 0)
+    inspect.unwrap(bookkeeping.close)(0, state, ground.record(events.events(0), 1, 3, 2), 0, 0)
     assert len(of_role("order")) == 3
     for name in SCHEMA.columns:
         fallen = SCHEMA.columns[name].role == "order"

@@ -41,7 +41,7 @@ def made_up_record(world: World, seed: int, *, days: int = 1095, warmup_months: 
     count_events(happened, cells, places)
     fill(rng, world, cells, places, warmup_months)
     levels = np.clip(0.6 + 0.05 * rng.standard_normal((months, len(world.actors), len(BY_ACTOR))).cumsum(0), 0, 1)
-    return Record(cells, places, levels, happened, warmup_months, total)
+    return Record(cells, places, levels, happened, warmup_months, total, warmup_months * MONTH)
 
 
 def made_up_events(rng: np.random.Generator, world: World, days: int, authorised: int) -> Events:

@@ -118,7 +118,7 @@ def test_warmup_benchmark_and_levels_call_their_question(
 def test_scenarios_list_says_what_each_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scenarios", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["generated", "places", "zaruna"]
+    assert [line.split()[0] for line in lines] == ["folder", "generated", "places", "zaruna"]
     for line, meaning in zip(lines, options()["scenario"].values(), strict=True):
         assert line.endswith(meaning)
 
@@ -215,7 +215,7 @@ def test_help_imports_nothing_slow() -> None:
             ["scenarios", "lst"],
             (
                 "lst is not a command of mandate scenarios; nearest: list; "
-                "there are list, show; see mandate scenarios --help"
+                "there are list, show, new, check, import, export; see mandate scenarios --help"
             ),
         ),
         (["validate"], "mandate validate: a command is missing; there are levels; see mandate validate --help"),
@@ -229,7 +229,7 @@ def test_help_imports_nothing_slow() -> None:
             ["scenarios", "show", "zarun"],
             (
                 "scenario=zarun is not an option of scenario; nearest: zaruna; "
-                "there are generated, places, zaruna (override scenario=zarun)"
+                "there are folder, generated, places, zaruna (override scenario=zarun)"
             ),
         ),
         (["benchmark", "seed=x"], "seed = x is not a whole number (override seed=x)"),

@@ -44,6 +44,7 @@ def quiet(world: World, days: int = 1080, warmup_months: int = 6) -> Record:
         events(0),
         warmup_months,
         warmup_months * 30 + days,
+        warmup_months * 30,
     )
 
 
