@@ -1,0 +1,1 @@
+"""Questions: what is asked of models, one file a question, over one runner; and the command line."""
