@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import shlex
 import sys
 import traceback
 from difflib import get_close_matches
@@ -26,7 +27,7 @@ PACKAGES = ("sim", "agents", "scenarios", "experiments")
 """our packages; the first two have names that other projects use as well"""
 COMMANDS: dict[str, tuple[str, ...]] = {
     "run": (),
-    "scenarios": ("list", "show"),
+    "scenarios": ("list", "show", "new", "check", "import", "export"),
     "validate": ("levels",),
     "benchmark": (),
     "warmup": (),
@@ -152,6 +153,20 @@ def parser() -> Parser:
     listing = about_worlds.add_parser("list", help="every scenario in one line", description="Every scenario.")
     listing.set_defaults(carry_out=list_scenarios)
     command(about_worlds, "show", "what one scenario holds", show_scenario, subject="a scenario, for example zaruna")
+    folder_command(about_worlds, "new", "writes a small commented folder to make your own from", new_scenario)
+    folder_command(about_worlds, "check", "everything wrong or doubtful in a folder, by file and line", check_scenario)
+    importing = folder_command(
+        about_worlds,
+        "import",
+        "makes a folder from a displacement folder, with generic actors",
+        import_scenario,
+        subject="a displacement folder: input_csv/ with locations.csv, routes.csv, conflicts.csv and closures.csv",
+    )
+    importing.add_argument("to", nargs="?", metavar="TO", help="new folder; PATH's own name, here, if left out")
+    exporting = folder_command(
+        about_worlds, "export", "writes a folder's territory as GraphML and GeoJSON", export_scenario
+    )
+    exporting.add_argument("to", nargs="?", default=".", metavar="TO", help="folder to write into; here if left out")
     validate = commands.add_parser("validate", help="how results compare with what is known", description="Checks.")
     command(validate.add_subparsers(metavar="COMMAND", required=True), "levels", "magnitudes beside ranges", levels)
     command(commands, "benchmark", "speed and memory by size", benchmark)
@@ -175,6 +190,21 @@ def command(
     added.add_argument("overrides", nargs="*", default=[], metavar="OVERRIDE", help="GROUP=OPTION or KEY=VALUE")
     added.add_argument("-h", "--help", action=SettingsHelp, nargs=0, help="this text, with everything that can be set")
     added.set_defaults(carry_out=carry_out)
+
+
+def folder_command(
+    commands: argparse._SubParsersAction[Parser],
+    name: str,
+    meaning: str,
+    carry_out: Callable[[argparse.Namespace], None],
+    subject: str = "the folder; docs/own_world.md explains its files",
+) -> Parser:
+    """Add a command about the folder PATH."""
+    text = f"{meaning[0].upper()}{meaning[1:]}."
+    added = commands.add_parser(name, help=meaning, description=text, allow_abbrev=False)
+    added.add_argument("path", metavar="PATH", help=subject)
+    added.set_defaults(carry_out=carry_out)
+    return added
 
 
 def check_command(arguments: Sequence[str]) -> None:
@@ -229,6 +259,51 @@ def show_scenario(arguments: argparse.Namespace) -> None:
     from scenarios.build import world_of
 
     print(described(world_of(configuration)))
+
+
+def new_scenario(arguments: argparse.Namespace) -> None:
+    """Write the commented example and say what to do with it."""
+    from scenarios.folder_writing import new_folder
+
+    print(*new_folder(arguments.path), sep="\n")
+    print(*next_steps(arguments.path), sep="\n")
+
+
+def check_scenario(arguments: argparse.Namespace) -> None:
+    """Print everything found in a folder; errors are bad input."""
+    from scenarios.check import check
+    from sim.errors import UserError
+
+    found, errors = check(arguments.path)
+    print(*found[:-1], sep="\n", end="\n" if found[:-1] else "")
+    if errors:
+        raise UserError(found[-1])
+    print(found[-1])
+
+
+def import_scenario(arguments: argparse.Namespace) -> None:
+    """Write a folder from a displacement folder and say what was passed over or made up."""
+    from scenarios.displacement_import import import_displacement
+
+    folder, world = import_displacement(arguments.path, arguments.to)
+    print(*(f"warning: {text}" for text in world.warnings), sep="\n")
+    print(world.banner)
+    print(*next_steps(str(folder)), sep="\n")
+
+
+def export_scenario(arguments: argparse.Namespace) -> None:
+    """Write a folder's territory in two other formats."""
+    from scenarios.folder_writing import export
+    from scenarios.loaders import load_folder
+
+    world = load_folder(arguments.path)
+    print(*export(world, Path(arguments.path).resolve().name, arguments.to), sep="\n")
+
+
+def next_steps(folder: str) -> list[str]:
+    """Return the commands that check and run the folder, ready to be pasted into a shell."""
+    word = shlex.quote(folder)
+    return [f"mandate scenarios check {word}", f"mandate run scenario=folder {shlex.quote(f'scenario.path={folder}')}"]
 
 
 def levels(arguments: argparse.Namespace) -> None:
@@ -302,13 +377,13 @@ def described(world: World) -> str:
     """Return what `world` holds, for a reader who has not seen it."""
     from scenarios.world import HOME
 
-    places = world.territory.nodes(data=True)
-    home = [row for row, (_, place) in enumerate(places) if place["country"] == HOME]
-    people = [float(place["population"]) for _, place in places]
+    places = [world.territory.nodes[name] for name in world.territory]
+    home = [row for row, place in enumerate(places) if place["country"] == HOME]
+    people = [float(place["population"]) for place in places]
     kinds = dict.fromkeys(base.kind for base in world.bases)
     counts = {
         "locations": f"{len(home)} in the country, {len(people) - len(home)} abroad",
-        "districts": str(len({place["district"] for _, place in places if place["country"] == HOME})),
+        "districts": str(len({places[row]["district"] for row in home})),
         "population": f"{sum(people[row] for row in home):,.0f} persons in the country",
     }
     for column, name in enumerate(world.constituencies):
@@ -323,6 +398,8 @@ def described(world: World) -> str:
         f"{sum(getattr(base, part) for base in world.bases):,} {part}"
         for part in ("troops", "police", "observers", "civilians")
     )
+    if world.closures:
+        counts["closures"] = f"{len(world.closures)}; kept, no run acts on them yet"
     notes = [f"Source: {world.attribution}"] if world.attribution else []
     notes += [f"Doubt: {warning}" for warning in world.warnings]
     return "\n".join(

@@ -102,10 +102,13 @@ RUN_SETTINGS = (
         str,
         "",
         "kind of territory; the options of scenario set it",
-        choices=("zaruna", "places", "generated"),
+        choices=("zaruna", "places", "generated", "folder"),
     ),
     Setting("scenario.locations", int, "locations", "size of a generated territory", 10, 1_000, 200),
     Setting("scenario.world_seed", int, "seed", "luck that draws a generated or furnished territory", 0, 2**53, 1),
+    Setting(
+        "scenario.path", str, "folder", "the folder of scenario=folder, as made by mandate scenarios new", default=""
+    ),
     Setting("country", str, "code", "ISO 3166 code of the country of scenario=places, as CF"),
     Setting("households", int, "households", "simulated; each stands for many real ones", 1_000, 2_000_000),
     # Up to here whole numbers are exact in every tool that may read a table of seeds.

@@ -94,7 +94,7 @@ def test_what_holds_when_nothing_is_said() -> None:
         "uncertainty": "seed",
     }
     assert found.section("output") == {"dir": ""}
-    assert found.section("scenario") == {"world": "zaruna", "locations": 200, "world_seed": 1}
+    assert found.section("scenario") == {"world": "zaruna", "locations": 200, "world_seed": 1, "path": ""}
 
 
 def test_declared_defaults_hold_where_no_file_differs() -> None:
