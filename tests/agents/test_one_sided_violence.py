@@ -175,9 +175,9 @@ def test_nobody_kills_more_than_live_there(attack: Any) -> None:
 
 
 def test_duration_grows_with_the_fourth_root_of_the_dead(attack: Any) -> None:
-    e = attack(settings={"rate": 1, "companions": 0, "hours": 10}).e
+    e = attack(settings={"rate": 1, "companions": 0, "hours": 10, "exponent": 1.8}).e
     log_hours = np.log(e.duration)
-    for few in (e.deaths_civilians == 1, e.deaths_civilians >= 5):
+    for few in (e.deaths_civilians == 1, e.deaths_civilians >= 30):
         rest = log_hours[few] - 0.25 * np.log(e.deaths_civilians[few])
         assert rest.mean() == pytest.approx(np.log(10), abs=5 * 0.9 / np.sqrt(few.sum()))
         assert rest.std() == pytest.approx(0.9, rel=5 / np.sqrt(2 * few.sum()))
