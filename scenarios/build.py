@@ -10,15 +10,18 @@ from agents.armed_groups import excitation, forces
 from agents.civilians import flight, households
 from agents.day import CLASSES, SCHEMA, TABLES
 from agents.ground import Ground
+from scenarios.configuration import NOT_IN_DIGEST, flat
 from scenarios.draws import draw_parameters
 from scenarios.model import MandateModel
 from scenarios.world import HOME, World
 from sim.errors import UserError
 from sim.random import fill
-from sim.state import allocate
+from sim.state import allocate, duplicate
 from sim.territory import Territory, territory
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scenarios.configuration import Configuration
     from sim.declare import F32, I64, U32
 
@@ -31,6 +34,12 @@ SPARE = 5
 CAMP_ATTRACTION = 3.0
 """pull of a camp abroad, in ten thousands of inhabitants; assumed"""
 MOST_REDRAWS = 100
+MISSION_SIDE = frozenset({
+    "mandate", "consent", "resources", "mission", "deployment", "patrols", "access", "deterrence", "freedom",
+    "force_protection", "picture", "reporting", "response", "reputation", "attacks_on_peacekeepers", "cooperation",
+    "group_consent", "host_consent", "community_consent",
+})  # fmt: skip
+"""sections without effect before the mission is authorised, so that warm-ups do not differ by a byte (tested)"""
 
 
 def world_of(configuration: Configuration) -> World:
@@ -63,15 +72,18 @@ def world_of(configuration: Configuration) -> World:
 
 
 def build(
-    configuration: Configuration, seed: int | None = None, world: World | None = None, threads: int = 1
-) -> MandateModel:
+    configuration: Configuration, seed: int | None = None, world: World | None = None, threads: int = 1,
+    draw: int | None = None, paired_with: Sequence[Configuration] = (),
+) -> MandateModel:  # fmt: skip
     """Build a model that stands on the day of authorisation, its warm-up behind it.
 
     Args:
         configuration: what to build.
-        seed: seed of the run; the configuration's own if None.
+        seed: seed of the run, its luck; the configuration's own if None.
         world: the configuration's world, if it is at hand already.
         threads: 1, or 2 to split the households of a large model over two threads (the same bytes).
+        draw: number of the parameter draw, used under `uncertainty=parameters` or `both`; the seed if None.
+        paired_with: as in :func:`parameters`.
 
     Raises:
         UserError: when configuration and world do not fit.
@@ -79,7 +91,7 @@ def build(
     seed = int(configuration.values["seed"]) if seed is None else seed
     world = world_of(configuration) if world is None else world
     ground = territory(world.territory)
-    record, redraws = parameters(configuration, seed, ground, len(world.actors))
+    record, redraws = parameters(configuration, seed if draw is None else draw, ground, len(world.actors), paired_with)
     state = initial_state(
         world, int(configuration.values["households"]), seed, int(configuration.values["warmup_days"])
     )
@@ -91,8 +103,64 @@ def build(
     return MandateModel(configuration, world, seed, record, state, arrays, redraws=redraws, threads=threads)
 
 
-def parameters(configuration: Configuration, seed: int, ground: Territory, actors: int) -> tuple[Any, int]:
+def warmup_key(configuration: Configuration) -> tuple[tuple[str, Any], ...]:
+    """Return all that decides what the warm-up of a seed is: the configuration without the mission's side.
+
+    Configurations with equal keys have the same warm-up to the byte, so that one can be a :func:`branch` of the other.
+    """
+    return tuple(
+        (key, value)
+        for key, value in flat(configuration.values)
+        if key not in NOT_IN_DIGEST and key != "days" and key.partition(".")[0] not in MISSION_SIDE
+    )
+
+
+def branch(
+    model: MandateModel,
+    configuration: Configuration,
+    draw: int | None = None,
+    paired_with: Sequence[Configuration] = (),
+) -> MandateModel:
+    """Build the model of another configuration from one that stands on the day of authorisation, without a warm-up.
+
+    The result equals ``build(configuration, model.seed, model.world, draw=draw)`` to the byte and shares no array with
+    `model`. Warm-ups are so computed once for all arms of a comparison that differ on the mission's side alone.
+
+    Args:
+        model: on the day of authorisation; nothing has been run or changed since it was built.
+        configuration: of the new model; its :func:`warmup_key` is that of the model's.
+        draw: as in :func:`build`; the same as the model's.
+        paired_with: as in :func:`parameters`.
+
+    Raises:
+        ValueError: when the model has run since, or the configurations differ in more than the mission's side.
+    """
+    if model.steps:
+        raise ValueError(f"the model has run {model.steps} days since authorisation; branch it before")
+    if warmup_key(configuration) != warmup_key(model.configuration):
+        raise ValueError("the configurations differ in more than the mission's side, so their warm-ups differ")
+    record, redraws = parameters(
+        configuration, model.seed if draw is None else draw, model.ground, len(model.world.actors), paired_with
+    )
+    return MandateModel(
+        configuration, model.world, model.seed, record, duplicate(model.state), model.ground,
+        redraws=redraws, threads=model.threads, after=model,
+    )  # fmt: skip
+
+
+def parameters(
+    configuration: Configuration, draw: int, ground: Territory | Ground, actors: int,
+    paired_with: Sequence[Configuration] = (),
+) -> tuple[Any, int]:  # fmt: skip
     """Build the parameter record of a run and count the draws that were thrown away because violence would explode.
+
+    Args:
+        configuration: around which the uncertain parameters are drawn.
+        draw: number of the draw.
+        ground: the territory.
+        actors: number of armed actors.
+        paired_with: the other arms of a comparison; a draw in which violence would explode in one of them is thrown
+            away, so that all arms keep the same draw.
 
     Raises:
         UserError: when the configuration itself makes violence explode.
@@ -108,17 +176,18 @@ def parameters(configuration: Configuration, seed: int, ground: Territory, actor
                 f"({configuration.origin('excitation.triggered')})"
             )
         return record, 0
+    arms = [values, *(other.parameters() for other in paired_with)]
     for attempt in range(MOST_REDRAWS):
-        record = SCHEMA.record(draw_parameters(SCHEMA, values, seed, attempt))
-        if spectral_radius(record, ground, actors) < excitation.LARGEST_RADIUS:
-            return record, attempt
+        records = [SCHEMA.record(draw_parameters(SCHEMA, arm, draw, attempt)) for arm in arms]
+        if all(spectral_radius(record, ground, actors) < excitation.LARGEST_RADIUS for record in records):
+            return records[0], attempt
     raise UserError(
         f"excitation.triggered = {values['excitation']['triggered']:g} events makes violence explode in each of "
         f"{MOST_REDRAWS} parameter draws ({configuration.origin('excitation.triggered')})"
     )
 
 
-def spectral_radius(record: Any, ground: Territory, actors: int) -> float:
+def spectral_radius(record: Any, ground: Territory | Ground, actors: int) -> float:
     """Spectral radius of the excitation under a parameter record, same-day companions included; 0 if switched off."""
     if not (record.excitation.enabled and record.one_sided_violence.enabled):
         return 0.0

@@ -3,7 +3,9 @@
 Under ``uncertainty=parameters`` or ``both``, every parameter of a mechanism whose evidence is contested or assumed is
 drawn anew for each replicate: a positive one times a factor, log-uniform between 1/1.5 and 1.5, any other plus a term,
 uniform between -0.5 and 0.5, both cut off at the declared range. That spread is itself assumed, the same for all, so
-that no parameter is left out because nobody thought about it. Draws belong to the seed, so paired arms share them.
+that no parameter is left out because nobody thought about it. Draws have numbers, and paired arms share them. Under
+``parameters`` replicates differ in their draw alone and have the same luck, that of the configuration's seed; under
+``both`` they differ in both (the draw's number is the seed, or a comparison gives several seeds to each draw).
 Levers (mandate, consent, resources, mission) are what a user compares and stay as they are.
 """
 
@@ -24,10 +26,13 @@ LEVERS = ("mandate", "consent", "resources", "mission")
 
 
 def draw_parameters(
-    schema: Schema, values: Mapping[str, Mapping[str, float]], seed: int, attempt: int
+    schema: Schema, values: Mapping[str, Mapping[str, float]], draw: int, attempt: int
 ) -> dict[str, dict[str, float]]:
-    """Draw the uncertain parameters around `values` (section -> field -> value); `attempt` numbers redraws."""
-    rng = np.random.Generator(np.random.PCG64([seed, attempt]))
+    """Draw number `draw` of the uncertain parameters around `values` (section -> field -> value).
+
+    `attempt` numbers redraws of the same draw.
+    """
+    rng = np.random.Generator(np.random.PCG64([draw, attempt]))
     drawn: dict[str, dict[str, float]] = {}
     for section, fields in schema.parameters.items():
         drawn[section] = dict(values[section])

@@ -34,9 +34,13 @@ class MandateModel(ArrayModel):
 
     def __init__(
         self, configuration: Configuration, world: World, seed: int, parameters: Any, state: Any, arrays: Ground,
-        *, redraws: int = 0, threads: int = 1, buffer: int = BUFFER,
+        *, redraws: int = 0, threads: int = 1, buffer: int = BUFFER, after: MandateModel | None = None,
     ) -> None:  # fmt: skip
-        """Stand a model over a built state and run its warm-up; :func:`scenarios.build.build` is the way to get one."""
+        """Stand a model over a built state and run its warm-up; :func:`scenarios.build.build` is the way to get one.
+
+        With `after`, a model of the same seed on the day of authorisation, `state` is a copy of that model's state, and
+        its warm-up counts as this one's; :func:`scenarios.build.branch` is the way to get one.
+        """
         super().__init__(state, rng=seed)
         self.configuration = configuration
         self.world = world
@@ -55,7 +59,10 @@ class MandateModel(ArrayModel):
         self._record = ground.record(events.events(max(buffer, self._worst)), 0, *self._shape)
         self._finished: list[events.Events] = []
         self._day = 0
-        self._run(self.warmup_days)
+        if after is None:
+            self._run(self.warmup_days)
+        else:
+            self._follow(after)
         StateForces(self, 0)
         for row in range(1, len(self.actor_names)):
             ArmedGroup(self, row)
@@ -89,6 +96,16 @@ class MandateModel(ArrayModel):
             )  # fmt: skip
             if n:
                 self._finished.append(events.copy_of(self._record.events, n))
+
+    def _follow(self, other: MandateModel) -> None:
+        """Take over what `other` has recorded, as far as it can still change, by copy."""
+        self._day = other._day
+        scratch: list[Any] = [array.copy() for array in other._work]
+        self._work = ground.Work(*scratch)
+        self._finished = list(other._finished)
+        self._extend_panel(self._day)
+        for mine, its in zip(self._record[1:], other._record[1:], strict=True):
+            mine[: its.shape[0]] = its
 
     def _extend_panel(self, days: int) -> None:
         months = self.warmup_months + -(-max(days - self.warmup_days, 0) // measures.MONTH)
