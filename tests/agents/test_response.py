@@ -133,8 +133,8 @@ def test_units_are_used_up(respond: Any) -> None:
 
 
 def test_the_base_that_is_there_first_answers(respond: Any) -> None:
-    found = respond(3, hours=[[1.0], [2.0], [3.0]], freedom=[0.3, 1, 1], units=[9, 2, 9], delay=0, duration=10)
-    assert found.e.base.tolist() == [1, 1, 2]
+    found = respond(3, hours=[[2.0], [1.0], [3.0]], freedom=[1, 0.3, 1], units=[2, 9, 9], delay=0, duration=10)
+    assert found.e.base.tolist() == [0, 0, 2]
     np.testing.assert_allclose(found.e.arrival, [2, 2, 3])
 
 
