@@ -33,6 +33,7 @@ from hydra.types import RunMode
 from omegaconf import MISSING, BooleanNode, FloatNode, IntegerNode, OmegaConf, StringNode
 from omegaconf.errors import OmegaConfBaseException
 
+from scenarios.folder_tables import fingerprint
 from sim.errors import UserError
 
 if TYPE_CHECKING:
@@ -182,9 +183,11 @@ class Configuration:
         """Return the SHA-256 (hex) of the values that decide which model is run.
 
         Equal for two configurations that differ only in `NOT_IN_DIGEST`: where results go, threads, figures, and which
-        and how many seeds.
+        and how many seeds. A folder of one's own counts by what its files hold, wherever it lies.
         """
         model = {key: value for key, value in flat(self.values) if key not in NOT_IN_DIGEST}
+        if model.get("scenario.path"):
+            model["scenario.path"] = fingerprint(Path(model["scenario.path"]))
         return hashlib.sha256(json.dumps(model, sort_keys=True, allow_nan=False).encode()).hexdigest()
 
 

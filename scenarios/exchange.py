@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 
-from scenarios.folder_columns import ROADS
+from scenarios.folder_columns import GEOJSON, GRAPHML, ROADS
 from scenarios.folder_tables import Findings, Row, WorldError, checked_row, plain, read_text
 from scenarios.geography import by_road, centre, great_circle, is_closed, road_by_rule, shared_borders
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 type Territory = tuple[list[Row] | None, list[Row]]
 """rows of locations (None where the file cannot be read at all) and rows of roads"""
 
-GEOJSON, GRAPHML = "territory.geojson", "territory.graphml"
 NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
 SHAPES = ("Point", "Polygon", "MultiPolygon", "LineString")
 

@@ -255,12 +255,18 @@ class Field:
 
 COUNTRY_FILE = "country.yaml"
 COUNTRY = (
-    Field("name", "short name, used in file names"),
+    Field("name", "short name"),
     Field("title", "one line for tables and figures"),
     Field("constituencies", "names of the parts of the people, one column each in the locations", "names"),
     Field("banner", "printed with every result: what is invented or generic about the world"),
     Field("attribution", "source and licence of the data", optional=True),
 )
+
+
+GEOJSON, GRAPHML = "territory.geojson", "territory.graphml"
+"""instead of the tables of locations and roads"""
+FILES = (COUNTRY_FILE, *(table.file for table in TABLES), GEOJSON, GRAPHML)
+"""everything that is read of a folder"""
 
 
 def documented() -> str:

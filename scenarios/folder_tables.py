@@ -7,13 +7,14 @@ Nothing in a file is executed. Only regular files of the folder itself are opene
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import stat
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scenarios.folder_columns import nearest
+from scenarios.folder_columns import FILES, nearest
 from sim.errors import UserError
 
 if TYPE_CHECKING:
@@ -126,6 +127,16 @@ def read_text(file: Path) -> str:
         ) from None
     except OSError as slip:
         raise WorldError(f"{file.name} cannot be read: {slip.strerror} ({file})") from None
+
+
+def fingerprint(folder: Path) -> str:
+    """Return the SHA-256 (hex) of a folder's files, by name; what is not there or not a plain file is left out."""
+    found = hashlib.sha256()
+    for name in FILES:
+        file = folder / name
+        if file.is_file() and not file.is_symlink():
+            found.update(hashlib.sha256(name.encode() + b"\0" + file.read_bytes()).digest())
+    return found.hexdigest()
 
 
 def lines_of(text: str) -> Iterator[str]:

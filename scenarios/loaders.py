@@ -10,6 +10,7 @@ Yes and no are written `true` and `false`. Row order is kept: it is the order of
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -260,6 +261,7 @@ def _territory(file: Path, rows: Sequence[Row], findings: Findings) -> nx.Graph[
             continue
         territory.add_node(name)
         if not row.complete:
+            _doubt_swapped(row, findings)
             continue
         _check_place(row, capital, findings)
         if row["capital"]:
@@ -268,6 +270,17 @@ def _territory(file: Path, rows: Sequence[Row], findings: Findings) -> nx.Graph[
     if rows and not capital and all(row.complete for row in rows):
         findings.error(f"capital = 'true' stands nowhere; exactly one place must have it ({file}:1)")
     return territory
+
+
+def _doubt_swapped(row: Row, findings: Findings) -> None:
+    """Hint at swapped coordinates where only the latitude is out of range and the longitude could be one."""
+    latitude, other = LOCATIONS.columns[3:5]
+    east = row.values.get(other.name)
+    if latitude.name in row.cells and latitude.name not in row.values and isinstance(east, float):
+        with suppress(ValueError):
+            other.read(row.cells[latitude.name])
+            latitude.read(str(east))
+            findings.warnings.append(row.says(latitude.name, "could be the longitude: are the two swapped?"))
 
 
 def _check_place(row: Row, capital: str, findings: Findings) -> None:
@@ -448,7 +461,7 @@ def _forces(
         seen.add(cell)
         forces[cell] = row["fighters"]
     # A sum is an error of its own only where nothing that enters it is.
-    if len(findings.errors) == before and len(actors) == len(actor_rows):
+    if places and len(findings.errors) == before and len(actors) == len(actor_rows):
         for row, actor, total in zip(actor_rows, actors, forces.sum(axis=0), strict=True):
             if total != actor.fighters:
                 says = f"is not what {FORCES.file} gives {actor.name!r}: {total}; both must be the same"
@@ -484,7 +497,7 @@ def _closures(file: Path, territory: nx.Graph[str], findings: Findings) -> tuple
     closures = []
     countries = tuple(dict.fromkeys(place["country"] for _, place in territory.nodes(data=True) if place))
     for row in rows:
-        if not row.complete:
+        if not (row.complete and len(territory)):  # without a territory every name would be unknown
             continue
         if _closure_fits(row, territory, countries, findings):
             closures.append(Closure(row["kind"], row["first"], row["second"] or "", row["first_day"], row["last_day"]))
