@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Never, Self
 from agents.measures import MONTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from types import FrameType
 
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from scenarios.world import World
 
 SECONDS_BETWEEN_LINES = 10.0
+
+
+class _NoneLeft:
+    """Says that there is no item any more."""
+
+
+_NONE_LEFT = _NoneLeft()
 
 
 class Finished(NamedTuple):
@@ -91,33 +98,52 @@ def replicate(
 ) -> Iterator[Finished]:
     """Run the model of `configuration` once a seed, `threads` at a time, and yield the runs in the order of `seeds`.
 
-    An interruption (Ctrl-C) or a run that fails stops the others between two months; what was finished until then is
-    still yielded before KeyboardInterrupt, or the error of the run, is raised.
+    Under ``uncertainty=parameters`` a seed is the number of a parameter draw, and the luck is the configuration's.
+    Interruptions and failures are those of :func:`side_by_side`.
     """
     from scenarios.build import world_of
 
     world = world_of(configuration)
+
+    def work(item: tuple[int, int], stop: threading.Event) -> MandateModel | None:
+        return _run(configuration, world, item[1], stop, progress)
+
+    for (number, seed), model in side_by_side(list(enumerate(seeds)), work, threads):
+        yield Finished(number, seed, model)
+
+
+def side_by_side[Item, Done](
+    items: Iterable[Item], work: Callable[[Item, threading.Event], Done | None], threads: int
+) -> Iterator[tuple[Item, Done]]:
+    """Do `work` for each item, `threads` at a time, and yield items with what was made of them, in their order.
+
+    An interruption (Ctrl-C) or a failure sets the event that `work` is given, at which it returns None as soon as it
+    can; what was finished until then is still yielded before KeyboardInterrupt, or the error of the work, is raised.
+    """
     stop = threading.Event()
-    todo = iter(enumerate(seeds))
-    waiting: deque[tuple[int, int, Future[MandateModel | None]]] = deque()
+    todo = iter(items)
+    waiting: deque[tuple[Item, Future[Done | None]]] = deque()
     failure: BaseException | None = None
     with _interruption(stop) as interrupted, ThreadPoolExecutor(threads) as pool:
         try:
             while True:
                 # One more than there are threads: nobody waits for work, and few finished models wait in memory.
-                while len(waiting) <= threads and not stop.is_set() and (item := next(todo, None)):
-                    waiting.append((*item, pool.submit(_run, configuration, world, item[1], stop, progress)))
+                while len(waiting) <= threads and not stop.is_set():
+                    item = next(todo, _NONE_LEFT)
+                    if isinstance(item, _NoneLeft):
+                        break
+                    waiting.append((item, pool.submit(work, item, stop)))
                 if not waiting:
                     break
-                number, seed, future = waiting.popleft()
+                item, future = waiting.popleft()
                 try:
-                    model = future.result()
+                    done = future.result()
                 except Exception as error:
                     failure = failure or error
                     stop.set()
                     continue
-                if model is not None:
-                    yield Finished(number, seed, model)
+                if done is not None:
+                    yield item, done
         finally:
             stop.set()
     if failure is not None:
@@ -140,6 +166,22 @@ def total_days(configuration: Configuration) -> int:
     return int(configuration.values["warmup_days"]) + int(configuration.values["days"])
 
 
+def run_to_end(
+    model: MandateModel, configuration: Configuration, stop: threading.Event, progress: Progress | None
+) -> bool:
+    """Run a model from authorisation to the end, month by month; False when it was stopped on the way."""
+    left = int(configuration.values["days"])
+    while left:
+        if stop.is_set():
+            return False
+        days = min(MONTH, left)
+        model.run_for(days)
+        left -= days
+        if progress is not None:
+            progress.advance(days)
+    return True
+
+
 def _run(
     configuration: Configuration, world: World, seed: int, stop: threading.Event, progress: Progress | None
 ) -> MandateModel | None:
@@ -148,19 +190,12 @@ def _run(
 
     if stop.is_set():
         return None
-    model = build(configuration, seed=seed, world=world)  # runs the warm-up
-    days = int(configuration.values["warmup_days"])
-    left = int(configuration.values["days"])
-    while True:
-        if progress is not None:
-            progress.advance(days)
-        if left == 0:
-            return model
-        if stop.is_set():
-            return None
-        days = min(MONTH, left)
-        model.run_for(days)
-        left -= days
+    same_luck = configuration.values["uncertainty"] == "parameters"
+    luck = int(configuration.values["seed"]) if same_luck else seed
+    model = build(configuration, seed=luck, world=world, draw=seed)  # runs the warm-up
+    if progress is not None:
+        progress.advance(int(configuration.values["warmup_days"]))
+    return model if run_to_end(model, configuration, stop, progress) else None
 
 
 @contextmanager

@@ -40,7 +40,11 @@ class Column(NamedTuple):
 
 RUN_COLUMNS = (
     Column("replicate", "number", "number of the run in its folder, from 0"),
-    Column("seed", "number", "seed of the run"),
+    Column(
+        "seed",
+        "number",
+        "seed of the run; under uncertainty=parameters number of its parameter draw, with the luck of the first seed",
+    ),
 )
 
 EVENT_COLUMNS = (
@@ -121,17 +125,21 @@ class Outcome(NamedTuple):
     """which direction is better, where the model's users would agree"""
     meaning: str
     area: Literal["protection", "stability", "mission"]
+    compared: Literal["difference", "ratio"] = "difference"
+    """how two arms are compared: by the difference, or by the ratio where one big event moves a mean (heavy tails)"""
 
 
 DEATH_RATE = "persons per 100,000 and year"
 """of the population at home at the start"""
 POPULATION_RATE = "% of population a year"
+POPULATION_SHARE = "% of population"
+UNIFORMED_RATE = "persons per 1,000 and year"
 
 OUTCOMES = (
-    Outcome("civilians_killed", DEATH_RATE, "lower", "civilians killed in one-sided violence", "protection"),
-    Outcome("civilians_killed_by_state", DEATH_RATE, "lower", "of them by the state forces", "protection"),
-    Outcome("civilians_killed_by_groups", DEATH_RATE, "lower", "of them by armed groups", "protection"),
-    Outcome("crossfire_killed", DEATH_RATE, "lower", "civilians killed in battles", "protection"),
+    Outcome("civilians_killed", DEATH_RATE, "lower", "civilians killed in one-sided violence", "protection", "ratio"),
+    Outcome("civilians_killed_by_state", DEATH_RATE, "lower", "of them by the state forces", "protection", "ratio"),
+    Outcome("civilians_killed_by_groups", DEATH_RATE, "lower", "of them by armed groups", "protection", "ratio"),
+    Outcome("crossfire_killed", DEATH_RATE, "lower", "civilians killed in battles", "protection", "ratio"),
     Outcome("opportunities", "events a month", "none", "opportunities for violence against civilians", "protection"),
     Outcome("deterred", "events a month", "none", "opportunities deterred or pre-empted", "protection"),
     Outcome("deterred_share", "share", "higher", "deterred of all opportunities", "protection"),
@@ -145,12 +153,12 @@ OUTCOMES = (
     Outcome("late", "share", "lower", "attacks on civilians answered late", "protection"),
     Outcome("missed", "share", "lower", "attacks on civilians not answered", "protection"),
     Outcome("response_hours", "hours", "lower", "until a unit arrived, where one did (mean)", "protection"),
-    Outcome("newly_displaced", POPULATION_RATE, "lower", "residents who fled their home", "protection"),
-    Outcome("displaced", "% of population", "lower", "residents displaced elsewhere at the end", "protection"),
-    Outcome("returned", POPULATION_RATE, "higher", "displaced residents who came home", "protection"),
+    Outcome("newly_displaced", POPULATION_RATE, "lower", "residents who fled their home", "protection", "ratio"),
+    Outcome("displaced", POPULATION_SHARE, "lower", "residents displaced elsewhere at the end", "protection", "ratio"),
+    Outcome("returned", POPULATION_RATE, "higher", "displaced residents who came home", "protection", "ratio"),
     Outcome("fear", "level", "lower", "mean fear at the end, by persons present", "protection"),
     Outcome("battles", "events a month", "lower", "battles between armed actors", "stability"),
-    Outcome("battle_deaths", DEATH_RATE, "lower", "fighters of all sides killed in battle", "stability"),
+    Outcome("battle_deaths", DEATH_RATE, "lower", "fighters of all sides killed in battle", "stability", "ratio"),
     Outcome("group_fighters", "persons", "none", "fighters of all armed groups at the end", "stability"),
     Outcome("state_control", "share", "none", "control by the state forces at the end, by population", "stability"),
     Outcome("trust_authority", "level", "higher", "mean trust in the authorities at the end", "stability"),
@@ -166,10 +174,11 @@ OUTCOMES = (
     Outcome("attacks_on_peacekeepers", "events a month", "lower", "attacks on peacekeepers", "mission"),
     Outcome(
         "peacekeepers_killed",
-        "persons per 1,000 and year",
+        UNIFORMED_RATE,
         "lower",
         "peacekeepers killed by attacks, of the uniformed personnel present",
         "mission",
+        "ratio",
     ),
     Outcome("host_consent", "level", "higher", "consent of the host state at the end", "mission"),
     Outcome("group_consent", "level", "higher", "consent of the armed groups at the end (mean of groups)", "mission"),
@@ -295,6 +304,32 @@ def authorised_on(record: Record) -> int:
 def home_population(world: World) -> float:
     """Return the persons at home at the start, over whom rates are taken."""
     return float(_home_persons(world).sum())
+
+
+def half_a_person(outcome: Outcome, world: World, days: int) -> float:
+    """Return what half a person is in the unit of an outcome that is compared by its ratio.
+
+    It is added before a logarithm is taken, so that runs without a death can be compared too. Peacekeepers are taken to
+    be as many as the world's plan of bases has.
+
+    Args:
+        outcome: one whose `compared` is ``ratio``.
+        world: of the run.
+        days: of the mission.
+
+    Raises:
+        ValueError: for an outcome in another unit.
+    """
+    uniformed = max(sum(base.troops + base.police + base.observers for base in world.bases), 1)
+    whole = {
+        DEATH_RATE: 100_000 * YEAR / days / home_population(world),
+        POPULATION_RATE: 100 * YEAR / days / home_population(world),
+        POPULATION_SHARE: 100 / home_population(world),
+        UNIFORMED_RATE: 1_000 * YEAR / days / uniformed,
+    }
+    if outcome.unit not in whole:
+        raise ValueError(f"{outcome.name} counts no persons: {outcome.unit}")
+    return 0.5 * whole[outcome.unit]
 
 
 def ceiling(world: World) -> int:
