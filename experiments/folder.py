@@ -112,8 +112,8 @@ class RunFolder:
             self._write_part(
                 seed,
                 about,
-                panel=_table(panel_frame(record, self.world, replicate, seed)),
-                events=_table(event_frame(record, self.world, replicate, seed)),
+                panel=as_table(panel_frame(record, self.world, replicate, seed)),
+                events=as_table(event_frame(record, self.world, replicate, seed)),
             )
 
     def assemble(self) -> None:
@@ -142,7 +142,7 @@ class RunFolder:
 
     def replicates(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
         """Yield the rows of `table` (panel or events) replicate by replicate, so that a large run fits in memory."""
-        for part in _row_groups(self.path / f"{table}.parquet", columns):
+        for part in row_groups(self.path / f"{table}.parquet", columns):
             yield part.to_pandas()
 
     def replicate(self, table: str, seed: int) -> pd.DataFrame:
@@ -154,7 +154,7 @@ class RunFolder:
         path = self.path / "figures" / name
         with self._plain_errors():
             path.parent.mkdir(exist_ok=True)
-            _replace(path, save)
+            write_whole(path, save)
         return path
 
     # Parts
@@ -201,7 +201,7 @@ class RunFolder:
             return
         missing = set(manifest["seeds"]) - set(self._parts())
         groups = {
-            name: {part["seed"][0].as_py(): part for part in _row_groups(self.path / f"{name}.parquet") if len(part)}
+            name: {part["seed"][0].as_py(): part for part in row_groups(self.path / f"{name}.parquet") if len(part)}
             for name in TABLES
         }
         empty = {name: pq.read_schema(self.path / f"{name}.parquet").empty_table() for name in TABLES}
@@ -221,19 +221,14 @@ class RunFolder:
         frame = pd.DataFrame(rows).astype({"replicate": "int32", "seed": "int64"})
         for table in TABLES:
             files = [self._part(seed) / f"{table}.parquet" for seed in parts]
-            _replace(self.path / f"{table}.parquet", partial(_join, files))
-        _replace(self.path / "summary.parquet", lambda new: pq.write_table(_table(frame), new, compression="zstd"))
-        _replace(self.path / "summary.csv", lambda new: frame.to_csv(new, index=False, lineterminator="\n"))
+            write_whole(self.path / f"{table}.parquet", partial(join_files, files))
+        write_whole(self.path / "summary.parquet", lambda new: pq.write_table(as_table(frame), new, compression="zstd"))
+        write_whole(self.path / "summary.csv", lambda new: frame.to_csv(new, index=False, lineterminator="\n"))
 
     def _write_about(self, parts: dict[int, dict[str, Any]], *, complete: bool) -> None:
         """Write `config.yaml`, then `manifest.json`, which tells what the tables hold and so comes last."""
         content = {
-            "program": "mandate-lab",
-            "version": importlib.metadata.version("mandate-lab"),
-            **_commit(),
-            "code": code_stamp(),
-            "python": platform.python_version(),
-            "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+            **made_by(),
             "configuration": self.configuration.digest(),
             "choices": self.configuration.choices,
             "seed": int(self.configuration.values["seed"]),
@@ -247,8 +242,8 @@ class RunFolder:
             "notice": NOTICE,
         }
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        _replace(self.path / "config.yaml", lambda new: new.write_text(self.configuration.to_yaml(), "utf-8"))
-        _replace(self.path / "manifest.json", lambda new: new.write_text(text, "utf-8"))
+        write_whole(self.path / "config.yaml", lambda new: new.write_text(self.configuration.to_yaml(), "utf-8"))
+        write_whole(self.path / "manifest.json", lambda new: new.write_text(text, "utf-8"))
 
     @contextmanager
     def _plain_errors(self) -> Iterator[None]:
@@ -285,6 +280,18 @@ def code_stamp() -> str:
     return stamp.hexdigest()
 
 
+def made_by() -> dict[str, Any]:
+    """Return what a manifest says about the program: version, commit, code, Python and packages."""
+    return {
+        "program": "mandate-lab",
+        "version": importlib.metadata.version("mandate-lab"),
+        **_commit(),
+        "code": code_stamp(),
+        "python": platform.python_version(),
+        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+    }
+
+
 def _check_same_run(folder: RunFolder) -> None:
     """Refuse a folder that holds something else than this run."""
     path, configuration = folder.path, folder.configuration
@@ -317,17 +324,19 @@ def _differences(folder: RunFolder) -> str:
     return f" (it differs in {', '.join(names[:3])}{more})" if names else ""
 
 
-def _table(frame: pd.DataFrame) -> pa.Table:
+def as_table(frame: pd.DataFrame) -> pa.Table:
+    """Return a frame as it is written."""
     return pa.Table.from_pandas(frame, preserve_index=False)
 
 
-def _row_groups(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+def row_groups(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """Yield the row groups of a table in turn."""
     with pq.ParquetFile(path) as file:
         for number in range(file.num_row_groups):
             yield file.read_row_group(number, columns=columns)
 
 
-def _join(files: list[Path], target: Path) -> None:
+def join_files(files: list[Path], target: Path) -> None:
     """Write the tables in `files`, one after the other, as one with a row group each."""
     with pq.ParquetWriter(target, pq.read_schema(files[0]), compression="zstd") as writer:
         for file in files:
@@ -335,7 +344,7 @@ def _join(files: list[Path], target: Path) -> None:
             writer.write_table(table, row_group_size=max(1, len(table)))
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Have `write` make a new file, and give it the name `path` only when it is whole."""
     # The ending stays last: some writers choose the format by it.
     new = path.with_name(f".{os.getpid()}-{path.name}")

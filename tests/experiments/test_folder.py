@@ -254,7 +254,7 @@ def test_a_full_disk_loses_nothing_that_is_finished(
             with pytest.raises(FolderError, match="no space left on device; 2 finished replicates are kept"):
                 fill(folder, records, 7)
         else:
-            patch.setattr(*((module, "_join") if step == "tables" else (RunFolder, "_write_about")), full)
+            patch.setattr(*((module, "join_files") if step == "tables" else (RunFolder, "_write_about")), full)
             with pytest.raises(FolderError, match="no space left on device; 2 finished"):
                 folder.assemble()
     again = RunFolder.open(configured(tmp_path), world)
