@@ -68,7 +68,7 @@ def main(argv: list[str] | None = None) -> int:
         # The reader (`| head`) has what it wanted; Python's own flush at exit must not complain about it.
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - stays open until the process ends
         return SUCCESS
-    except Exception as error:  # noqa: BLE001 - whatever it is, a user gets a line and not a traceback
+    except Exception as error:  # whatever it is, a user gets a line and not a traceback
         return failed(error, arguments)
     return SUCCESS
 

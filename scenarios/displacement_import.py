@@ -104,6 +104,12 @@ def imported(source: Path, name: str) -> World:
     add_routes(territory, folder / "routes.csv", warnings)
     for near, far, kilometres in join_islands(territory, sites.names[sites.capital]):
         warnings.append(f"{near!r} has no way by road to the largest place; joined to {far!r} by {kilometres:g} km")
+    for start, end, road in territory.edges(data=True):
+        if road["kilometres"] > LONGEST_ROAD:
+            far = (
+                f"{start!r} and {end!r} are {road['kilometres']:,.0f} km of road apart; {LONGEST_ROAD:,.0f} are allowed"
+            )
+            raise WorldError(f"{far}: are their coordinates right? ({folder}/locations.csv)")
     closures = read_closures(folder / "closures.csv", territory, home, warnings)
     labels = Labels(
         name=name,
@@ -187,7 +193,7 @@ def read_places(file: Path, warnings: list[str]) -> list[Place]:
         country = named(line, "country")
         places[name] = Place(
             name=name,
-            region=line.cells.get("region", "") or country,
+            region=named(line, "region") if line.cells.get("region") else country,
             country=country,
             latitude=number(line, "latitude", -90, 90),
             longitude=number(line, "longitude", -180, 180),

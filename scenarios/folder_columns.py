@@ -110,6 +110,8 @@ def name_in(text: str) -> str:
         raise ValueError("is empty; a name is needed")
     if len(text) > LONGEST_NAME:
         raise ValueError(f"has {len(text)} letters; a name has {LONGEST_NAME} at most")
+    if text.startswith("#"):
+        raise ValueError("starts with #, which marks a comment")
     for letter in text:
         if letter in "\r\n\v\f\x85\u2028\u2029":
             raise ValueError("holds a line break")

@@ -13,29 +13,27 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
-import yaml
 
 from scenarios.exchange import READERS
 from scenarios.folder_columns import (
     ACTORS,
     BASES,
     CLOSURES,
-    COUNTRY,
     COUNTRY_FILE,
     FASTEST,
     FORCES,
     LOCATIONS,
+    LONGEST_ROAD,
     ROADS,
     SLOWEST,
-    name_in,
-    nearest,
     with_shares,
 )
-from scenarios.folder_tables import Findings, Row, WorldError, plain, read_rows, read_table, read_text
+from scenarios.folder_country import read_country
+from scenarios.folder_tables import Findings, Row, WorldError, read_table
 from scenarios.geography import apart, join_islands
 from scenarios.world import HOME, Actor, Base, Closure, World
 
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Reading", "WorldError", "load_folder", "read_folder", "read_rows"]
+__all__ = ["Reading", "WorldError", "load_folder", "read_folder"]
 
 FEWEST_LOCATIONS, MOST_LOCATIONS = 2, 10_000
 """locations; a run keeps the travel time between any two"""
@@ -102,8 +100,8 @@ def _reading(world: World | None, findings: Findings) -> Reading:
 
 def _world(folder: Path, findings: Findings) -> World | None:
     """Read all files; None where too little can be read for a world."""
-    country = _country(folder / COUNTRY_FILE, findings)
-    constituencies = _constituencies(country, folder / COUNTRY_FILE, findings)
+    country = read_country(folder / COUNTRY_FILE, findings)
+    constituencies: tuple[str, ...] = country.get("constituencies", ())
     before = len(findings.errors)
     file = _territory_file(folder, findings)
     places, roads = _territory_rows(file, constituencies, findings)
@@ -135,82 +133,6 @@ def _world(folder: Path, findings: Findings) -> World | None:
         warnings=tuple(findings.warnings),
         closures=closures,
     )
-
-
-# country.yaml
-
-
-def _country(file: Path, findings: Findings) -> dict[str, Any]:
-    """Read `country.yaml`: field -> text, or list of names; fields with an error are left out."""
-    try:
-        node = yaml.compose(read_text(file), Loader=yaml.SafeLoader)
-    except WorldError as slip:
-        findings.error(str(slip))
-        return {}
-    except (yaml.YAMLError, ValueError, RecursionError) as slip:
-        mark = getattr(slip, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        what = "nested too deeply" if isinstance(slip, RecursionError) else getattr(slip, "problem", None) or slip
-        findings.error(f"{file.name} is not YAML: {what} ({file}:{line})")
-        return {}
-    known = {item.name: item for item in COUNTRY}
-    if not isinstance(node, yaml.MappingNode):
-        findings.error(f"{file.name} must have the fields {', '.join(known)} ({file}:1)")
-        return {}
-    found: dict[str, Any] = {}
-    seen: set[str] = set()
-    for key, value in node.value:
-        name, where = str(key.value)[:60], f"{file}:{key.start_mark.line + 1}"
-        if name not in known:
-            findings.error(f"field {name!r} is not known{nearest(name, tuple(known))} ({where})")
-            continue
-        if name in seen:
-            findings.error(f"field {name!r} stands twice ({where})")
-        seen.add(name)
-        read = _names if known[name].kind == "names" else _text
-        try:
-            if not (known[name].optional and value.value == ""):
-                found[name] = read(value)
-        except ValueError as slip:
-            findings.error(f"{name} {slip} ({where})")
-    for item in COUNTRY:
-        if item.name not in seen and not item.optional:
-            findings.error(f"field {item.name!r} is missing; it is needed ({file}:1)")
-    return found
-
-
-def _text(node: yaml.Node) -> str:
-    """Return a text; raises `ValueError` for anything else, to be read after the field's name."""
-    if not isinstance(node, yaml.ScalarNode):
-        raise ValueError("is a list or has fields; a text is needed")
-    if node.tag != "tag:yaml.org,2002:str" or not node.value.strip():
-        raise ValueError(f"= {node.value[:60]!r} is not a text, which is needed; put it in quotes")
-    return " ".join(node.value.split())
-
-
-def _names(node: yaml.Node) -> tuple[str, ...]:
-    """Return a list of different names that no column of the locations has."""
-    if not isinstance(node, yaml.SequenceNode) or not node.value:
-        raise ValueError("is not a list of names, at least one")
-    names: list[str] = []
-    for item in node.value:
-        name = plain(_text(item))
-        name_in(name)
-        if name in names:
-            raise ValueError(f"= {name!r} stands twice; names must differ")
-        if name in LOCATIONS.names:
-            raise ValueError(f"= {name!r} is the name of another column of {LOCATIONS.file}")
-        names.append(name)
-    return tuple(names)
-
-
-def _constituencies(country: dict[str, Any], file: Path, findings: Findings) -> tuple[str, ...]:
-    """Return the constituencies; without any, tables are checked all the same as far as they can be."""
-    names: tuple[str, ...] = country.get("constituencies", ())
-    most = 64
-    if len(names) > most:
-        findings.error(f"constituencies has {len(names)} names; at most {most} are allowed ({file})")
-    return names
 
 
 # The territory
@@ -353,8 +275,13 @@ def _join_islands(territory: nx.Graph[str], rows: Sequence[Row], findings: Findi
         return
     row_of = {row["name"]: row for row in islands}
     for near, far, kilometres in join_islands(territory, capital):
-        says = f"has no way by road to the capital {capital!r}; it is joined to {far!r} by {kilometres:g} km of track"
-        findings.warnings.append(row_of[near].says("name", says))
+        says = f"has no way by road to the capital {capital!r}"
+        if kilometres > LONGEST_ROAD:
+            says += f", and {far!r}, the place nearest to it, is {kilometres:g} km away; are its coordinates right?"
+            findings.error(row_of[near].says("name", says))
+        else:
+            says += f"; it is joined to {far!r} by {kilometres:g} km of track"
+            findings.warnings.append(row_of[near].says("name", says))
 
 
 def _doubt_roads(territory: nx.Graph[str], rows: Sequence[Row], findings: Findings) -> None:

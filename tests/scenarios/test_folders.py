@@ -168,6 +168,7 @@ def test_check_tells_all_errors_at_once(folder: Path, capsys: pytest.CaptureFixt
         ("locations.csv", "\nLagoon,", "\nSaltern,", "stands twice"),
         ("locations.csv", "0.3,0.4,0.3\n", "0.3,", "13 values in a row, 14 columns are needed"),
         ("locations.csv", "Lagoon,Coast", "Lagoon,", "district = '' is empty; a name is needed"),
+        ("locations.csv", "\nLagoon,Coast", "\nLagoon,#1", "starts with #, which marks a comment"),
         ("roads.csv", "from,to,", "from\tto\t", "column 'from\\tto\\tkilometres' is not known"),
         ("forces.csv", "1900", "1e9", "is not a whole number"),
         ("forces.csv", "1900", "1_900", "is not a whole number"),
