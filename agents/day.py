@@ -55,7 +55,7 @@ from agents.peacekeepers import (
     resources,
     response,
 )
-from sim.compiled import kernel
+from sim.compiled import kernel, linked
 from sim.declare import Schema, declaring, gather
 from sim.random import fill
 from sim.state import table_classes
@@ -85,7 +85,7 @@ CLASSES = table_classes(SCHEMA, __name__)
 globals().update({cls.__name__: cls for cls in CLASSES.values()})
 
 
-@kernel
+@linked
 def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, n: int) -> int:
     """From dawn to the last event of the day; the number of events written so far is returned."""
     place, actor, cell, base, dyad, mission_ = S.location, S.actor, S.location_actor, S.base, S.dyad, S.mission
@@ -107,7 +107,7 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
             base.patrol_units, place.patrols, W.weight,
         )  # fmt: skip
     if here and P.access.enabled:
-        access.decide(P.access, base.base_effort, S.base_location.reach, place.patrols, place.access)
+        access.decide(P.access, place.abroad, base.base_effort, S.base_location.reach, place.patrols, place.access)
     if P.strategy.enabled:
         strategy.decide(
             P.strategy, actor.by_python, actor.kind, place.abroad, place.urban, place.resources, cell.support,
@@ -155,8 +155,8 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
     if here and P.attacks_on_peacekeepers.enabled:
         n = attacks_on_peacekeepers.act(
             P.attacks_on_peacekeepers, seed, day, G.indptr, G.neighbours, cell.fighters, actor.tempo, actor.consent,
-            actor.confronted, base.base_location, base.troops, base.police, base.base_effort, base.force_protection,
-            base.attacked, base.peacekeepers_killed, R.events, n,
+            actor.confronted, base.base_location, base.troops, base.police, base.observers, base.base_effort,
+            base.force_protection, base.attacked, base.peacekeepers_killed, R.events, n,
         )  # fmt: skip
 
     # What the mission does about it, and what it learns.
@@ -195,7 +195,14 @@ def homes(
         )  # fmt: skip
         if census:
             perception.take(
-                location, h.persons[a:b], h.weight[a:b], afraid, trusting, h.trust_authority[a:b], W.sums[thread]
+                location,
+                h.persons[a:b],
+                h.weight[a:b],
+                h.lost[a:b],
+                afraid,
+                trusting,
+                h.trust_authority[a:b],
+                W.sums[thread],
             )
 
         # What households decide, seeing the dawn.
@@ -220,7 +227,7 @@ def homes(
         departures.carry_out(P.flight, G, S, W, a, hits, draws[3], thread)
 
 
-@kernel
+@linked
 def evening(
     day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Work, R: ground.Record, first: int, n: int
 ) -> None:
@@ -310,7 +317,7 @@ def evening(
     bookkeeping.close(day, S, R, first, n)
 
 
-@kernel
+@linked
 def run_days(
     day: int,
     n_days: int,

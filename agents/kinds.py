@@ -68,7 +68,8 @@ class ArmedGroup(_Armed):
     def decide(self) -> None:
         """Decide for the day, at dawn: read the state, write orders with :meth:`order`.
 
-        An actor that gives no order stays where it is and behaves as on an ordinary day.
+        Flows (such as a place's `access`) still hold yesterday's values when this runs. An actor that gives no order
+        stays where it is and behaves as on an ordinary day.
         """
 
     def order(

@@ -336,7 +336,10 @@ def apportion(inhabitants: I64, n: int) -> I64:
 
 
 def spread(people: int, persons: I64) -> I64:
-    """Weights of rows with `persons` members each, as even as they can be, so that they add up to `people` persons."""
+    """Weights of rows with `persons` members each, as even as they can be, so that they add up to `people` persons.
+
+    A row may get 0, and is spare then, where a place has fewer people than its rows have members.
+    """
     even = people // int(persons.sum())
     weights = np.full(persons.size, even, dtype=np.int64)
     left = people - even * int(persons.sum())
@@ -344,4 +347,4 @@ def spread(people: int, persons: I64) -> I64:
         if size <= left:
             weights[row] += 1
             left -= int(size)
-    return np.maximum(weights, 1)
+    return weights

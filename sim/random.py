@@ -113,17 +113,18 @@ def fill(seed: int, stream: int, day: int, identity: U32, first: int, n: int, ou
         identity: identities of all rows, which are the keys.
         first: first row.
         n: rows.
-        out: (4, at least n); uniforms at the middle of their 2**-24 cell, so that a small hazard is not biased.
+        out: (4, at least n); uniforms at the middle of their 2**-23 cell, which float32 holds exactly, so that a
+            small hazard is not biased and 1 is never drawn.
     """
     key = np.uint64(seed)
     k0, k1 = np.uint32(key & LOW), np.uint32(key >> HALF)
     c1, c2, c3 = np.uint32(day), np.uint32(stream << 16), np.uint32(0)
-    scale, half = np.float32(2.0**-24), np.float32(0.5)
+    scale, half = np.float32(2.0**-23), np.float32(0.5)
     rows = identity[first : first + n]
     out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
     for i in range(n):
         a, b, c, d = philox(rows[i], c1, c2, c3, k0, k1)
-        out0[i] = (np.float32(np.int32(a >> np.uint32(8))) + half) * scale
-        out1[i] = (np.float32(np.int32(b >> np.uint32(8))) + half) * scale
-        out2[i] = (np.float32(np.int32(c >> np.uint32(8))) + half) * scale
-        out3[i] = (np.float32(np.int32(d >> np.uint32(8))) + half) * scale
+        out0[i] = (np.float32(np.int32(a >> np.uint32(9))) + half) * scale
+        out1[i] = (np.float32(np.int32(b >> np.uint32(9))) + half) * scale
+        out2[i] = (np.float32(np.int32(c >> np.uint32(9))) + half) * scale
+        out3[i] = (np.float32(np.int32(d >> np.uint32(9))) + half) * scale

@@ -4,9 +4,9 @@ Expected attacks of a day by actor a on base i,
 
     r (N / 320)^0.5 (1 - consent_a)^2 f / (f + 150) tempo / (1 + E / 200) (1 - force protection) (1 + 2 t),
 
-with N the base's personnel, f the actor's fighters at and next to the base, E its effective persons and `t` the
-force used against the actor in recent months. Bases that are weak for their size draw more (Ruggeri et al. 2018;
-prototype, T3). Deaths of an attack are geometric; explosive devices kill more seldom several.
+with N the base's uniformed personnel, f the actor's fighters at the base and half of those next to it, E its effective
+persons and `t` the force used against the actor in recent months. Bases that are weak for their size draw more (Ruggeri
+et al. 2018; prototype, T3). Deaths of an attack are geometric; explosive devices kill more seldom several.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ class S(Columns):
 @compiled
 def act(
     p: P, seed: int, day: int, indptr: I32, neighbours: I32, fighters: I32, tempo: F32, consent: F32, confronted: F32,
-    base_location: I32, troops: I32, police: I32, base_effort: F32, force_protection: F32, attacked: I32,
-    peacekeepers_killed: I32, e: Events, n: int,
+    base_location: I32, troops: I32, police: I32, observers: I32, base_effort: F32, force_protection: F32,
+    attacked: I32, peacekeepers_killed: I32, e: Events, n: int,
 ) -> int:  # fmt: skip
     """Attack bases; at most one attack of an actor on a base in a day."""
     for base in range(base_location.size):
-        size = troops[base] + police[base]
+        size = troops[base] + police[base] + observers[base]
         if size == 0:
             continue
         place = base_location[base]

@@ -6,7 +6,7 @@ Expected battles of a day for the pair (a, b) at a place,
 
 with `r` lower between two armed groups than against the state. Dead are drawn from a power law with exponent 2.5
 (Clauset, Young & Gleditsch 2007) and shared out by the other side's strength (Lanchester's linear law); each is at most
-a tenth of the fighters present.
+a tenth of the fighters present, or one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import math
 
 from agents.armed_groups.forces import STATE
 from agents.events import BATTLE, Events, write
-from sim.compiled import compiled
+from sim.compiled import compiled, scalar
 from sim.declare import F32, I32, U8, Columns, Parameters, column, param
 from sim.numeric import poisson, power_law, whole
 from sim.random import uniforms
@@ -29,7 +29,7 @@ class P(Parameters):
     """Parameters of battle."""
 
     rate: float = param(
-        0.04, 0, 1, "1/day per 100 fighters", "battles between the state and a group", "level table", "assumed"
+        0.028, 0, 1, "1/day per 100 fighters", "battles between the state and a group", "level table", "assumed"
     )
     among_groups: float = param(
         0.4, 0, 5, "factor", "rate between two armed groups, over that against the state", "size assumed", "assumed"
@@ -56,6 +56,12 @@ class S(Columns):
     gains: F32 = column("location_actor", "battles won less battles lost today", "events", "flow")
 
 
+@scalar
+def most_dead(left: int) -> int:
+    """Most fighters of `left` that one battle kills: a tenth, but one of a few."""
+    return min(left, max(1, left // 10))
+
+
 @compiled
 def act(
     p: P, seed: int, day: int, kind: U8, tempo: F32, battle_intent: F32, lull: U8, fighters: I32,
@@ -75,7 +81,7 @@ def act(
                 rate *= 0.5 * (tempo[a] + tempo[b]) * 0.5 * (battle_intent[place, a] + battle_intent[place, b])
                 if lull[a, b]:
                     rate *= p.in_lull
-                u, _, _, _ = uniforms(seed, STREAM, b * 8, day, place, a)
+                u, length, longer, _ = uniforms(seed, STREAM, b * 8, day, place, a)
                 # exp(-x) > 1 - x, so most pairs are settled without an exponential.
                 if u <= 1.0 - rate:
                     continue
@@ -84,8 +90,8 @@ def act(
                     own, other = fighters[place, a], fighters[place, b]
                     dead = power_law(v, p.exponent, 1.0, 500.0)
                     share_a = other / (own + other)
-                    dead_a = min(whole(dead * share_a, w), (own - losses[place, a]) // 10)
-                    dead_b = min(dead - whole(dead * share_a, w), (other - losses[place, b]) // 10)
+                    dead_a = min(whole(dead * share_a, w), most_dead(own - losses[place, a]))
+                    dead_b = min(dead - whole(dead * share_a, w), most_dead(other - losses[place, b]))
                     civilians = whole(p.crossfire * (dead_a + dead_b), x)
                     losses[place, a] += dead_a
                     losses[place, b] += dead_b
@@ -96,7 +102,7 @@ def act(
                     gains[place, b] -= won
                     attacker, attacked = (a, b) if won > 0.0 else (b, a)
                     dead_first, dead_second = (dead_a, dead_b) if won > 0.0 else (dead_b, dead_a)
-                    duration = 2.0 + 22.0 * y
+                    duration = 2.0 + 22.0 * (length if i == 0 else longer)
                     n = write(
                         e, n, day, place, BATTLE, attacker, attacked, (dead_first, dead_second, civilians), duration
                     )

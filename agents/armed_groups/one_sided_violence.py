@@ -9,10 +9,11 @@ so that many fighters, strangers to the population, loosely led, with civilians 
 where it watches, `x (1 + b (1 - k) 2 access)`: assumed, contested, and the whole reason why the model can show more
 government violence under a mission.
 
-An opportunity becomes an attack with the probability of :mod:`agents.peacekeepers.deterrence`; of those deterred a
-share moves to the least protected neighbour. An attack may bring companions on the same day. Severity is a power law
-with exponent 2.5 (Clauset, Young & Gleditsch 2007), duration grows with it: what a response can still save is settled
-in :mod:`agents.peacekeepers.response`.
+Without fighters there is no opportunity, however excited the place; an actor has at most four opportunities and four
+attacks from a place in a day. An opportunity becomes an attack with the probability of
+:mod:`agents.peacekeepers.deterrence`; of those deterred a share moves to the least protected neighbour. An attack may
+bring companions on the same day. Severity is a power law with exponent 2.5 (Clauset, Young & Gleditsch 2007), duration
+grows with it: what a response can still save is settled in :mod:`agents.peacekeepers.response`.
 """
 
 from __future__ import annotations

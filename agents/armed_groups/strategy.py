@@ -5,9 +5,9 @@ A bounded-rational (logit) choice over expected gain around the strongholds in w
     target(l) ~ (stronghold(l) + eps) exp(b gain(l)),
     gain = w_r resources + w_k support + w_c 4 c (1 - c) + w_u urban - w_e enemies - w_m access,
 
-with `c` the actor's own control. Predators weigh rents double, the state weighs towns. Violence against civilians is
-chosen where control is contested, not where it is complete (Kalyvas 2006), and battle is offered where the actor
-is the stronger. Sizes are assumed.
+with `c` the actor's own control. Predators weigh rents 2, others 0.6, the state weighs towns. Violence against
+civilians is chosen where control is contested, not where it is complete (Kalyvas 2006), and battle is offered where the
+actor is the stronger. Sizes are assumed.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Grows slowly toward what services and state control allow and is worn down by violence,
 
-    capacity += grow (services state control - capacity) - wear min(1, violence),
+    capacity += grow (services state control - capacity) - wear min(3, attacks and battles) capacity,
 
 slow to build, quick to lose (Call & Cousens 2008; sizes assumed). Accountability is a separate stock that later
 mechanisms add.
@@ -18,7 +18,7 @@ class P(Parameters):
     """Parameters of capacity."""
 
     grow: float = param(0.002, 0, 1, "1/day", "pull toward what control and services allow", "size assumed", "assumed")
-    wear: float = param(0.01, 0, 1, "level", "loss on a day with an attack or battle", "size assumed", "assumed")
+    wear: float = param(0.01, 0, 1, "level", "share lost by an attack or battle", "size assumed", "assumed")
 
 
 class S(Columns):

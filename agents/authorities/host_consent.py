@@ -1,9 +1,10 @@
 """Consent of the host state, and the request to leave.
 
 The level falls with force against its own forces and returns to a baseline; the baseline falls with public criticism of
-abuses by state forces (reported attacks), with every month the mission stays, and rises where the mission is seen to
-fight the state's enemies. A consent that stays below the threshold for long ends in a request to leave (prototype, rule
-7 and traps; Sebastian & Gorur 2018; Labuda 2021). The start must not lie at the threshold.
+abuses by state forces (reported attacks), with every month the mission stays (both scaled by the fragility of consent),
+and rises where the mission is seen to fight the state's enemies. A consent that stays below the threshold for long ends
+in a request to leave (prototype, rule 7 and traps; Sebastian & Gorur 2018; Labuda 2021). The start must not lie at the
+threshold.
 """
 
 from __future__ import annotations

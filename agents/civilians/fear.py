@@ -40,8 +40,8 @@ def decide(p: P, felt_threat: F32, fear_target: F32) -> None:
 
 @scalar
 def moved(fear: np.float32, target: np.float32, rise: np.float32, fall: np.float32) -> np.float32:
-    """Fear after a day; the larger of the two steps is the rising one when the target is above (rise >= fall)."""
-    return np.float32(fear + max(rise * (target - fear), fall * (target - fear)))
+    """Fear after a day."""
+    return np.float32(fear + (rise if target > fear else fall) * (target - fear))
 
 
 @compiled

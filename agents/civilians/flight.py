@@ -157,3 +157,4 @@ def update(
             elif h.status[row] == households.HOME:
                 displaced_from[h.home[row]] -= moving
                 returned[h.home[row]] += moving
+                households.merge(row, h)

@@ -1,6 +1,6 @@
 """Return: displaced households go home when home is quiet.
 
-    P(returns today) = logistic(level - a fear at home + b state control or own side's at home),
+    P(returns today) = logistic(level - a fear at home + b the mission's access to home),
 
 slow even in peace: most displacement is protracted (EMPIRICS; Camarena & Hagerdal 2020 on return). Sizes assumed.
 """

@@ -15,11 +15,13 @@ import numpy as np
 
 from sim.compiled import compiled
 from sim.declare import F32, I16, I32, I64, U8, U32, Columns, column
+from sim.random import words
 
 if TYPE_CHECKING:
     Table = Any
     """the NamedTuple of household columns, a class made at run time"""
 
+STREAM = 13
 BLOCK = 1024
 """rows of a block"""
 HOME, DISPLACED, ABROAD = 0, 1, 2
@@ -74,12 +76,13 @@ def find(position: int, place: int, h: Table, rows_used: I32, block_persons: I32
 
 
 @compiled
-def split_identity(parent: int, day: int) -> np.uint32:
-    """Identity of a part split from `parent` on `day`: the parent's and the day, mixed (Steele et al. 2014)."""
-    x = np.uint64(parent) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(day) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.uint32((x >> np.uint64(32)) & np.uint64(0x7FFFFFFF)) | SPLIT
+def split_identity(parent: int, day: int, weight: int) -> np.uint32:
+    """Identity of a part split from `parent` on `day`: a word of the generator, so that it looks like no other.
+
+    The parent's `weight` at the split is in the key because a row may be split twice on a day.
+    """
+    word, _, _, _ = words(0, STREAM, 0, day, parent, weight)
+    return np.uint32(word | SPLIT)
 
 
 @compiled
@@ -103,7 +106,7 @@ def split(row: int, families: int, day: int, h: Table, rows_used: I32) -> int:
     h.lost[free] = 0
     h.weight[free] = families
     h.weight[row] -= families
-    h.identity[free] = split_identity(h.identity[row], day)
+    h.identity[free] = split_identity(h.identity[row], day, h.weight[row])
     h.fear[free] = h.fear[row]
     h.trust_mission[free] = h.trust_mission[row]
     h.trust_authority[free] = h.trust_authority[row]

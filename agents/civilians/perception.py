@@ -25,11 +25,11 @@ class S(Columns):
 
 @compiled
 def take(
-    location: I16, persons: U8, weight: I32, fear: F32, trust_mission: F32, trust_authority: F32, sums: I64
+    location: I16, persons: U8, weight: I32, lost: U8, fear: F32, trust_mission: F32, trust_authority: F32, sums: I64
 ) -> None:
     """Add the rows of a block to `sums` (SUMS, locations)."""
     for i in range(location.size):
-        people = persons[i] * weight[i]
+        people = persons[i] * weight[i] - lost[i]
         place = location[i]
         sums[0, place] += people
         sums[1, place] += people * int(fear[i] * SCALE)

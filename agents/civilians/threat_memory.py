@@ -1,7 +1,7 @@
 """Threat memory of a place: recent violence against people there, as those who live there remember it.
 
-    threat += (civilians killed + 0.3 fighters killed) per 10,000 civilians,    fading over 60 days,
-
+    threat += (civilians killed + 0.3 fighters killed) per 10,000 civilians (1,000 added, against tiny places),
+fading over 60 days,
 and a third of the neighbours' threat is felt as well. It is true, unlike the mission's picture: people know
 what happens around them.
 """

@@ -1,6 +1,6 @@
 """Trust of a household, in the mission and in the authorities: slow stocks.
 
-    mission:    target = 0.1 + 0.5 access + 0.3 police reach, x (0.5 + 0.5 community consent)
+    mission:    target = 0.1 + (0.5 access + 0.2 (1 - exp(-police in reach / 20))) (0.5 + 0.5 community consent)
     authority:  target = 0.1 + 0.5 capacity + 0.2 support of the state,
 
 approached by 1/speed days. Violence that nobody prevented and grievances lower the target of the one who failed;

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import compiled
-from sim.declare import F32, Columns, Parameters, column, param
+from sim.declare import F32, U8, Columns, Parameters, column, param
 
 
 class P(Parameters):
@@ -30,7 +30,7 @@ class S(Columns):
 
 
 @compiled
-def decide(p: P, base_effort: F32, reach: F32, patrols: F32, access: F32) -> None:
+def decide(p: P, abroad: U8, base_effort: F32, reach: F32, patrols: F32, access: F32) -> None:
     """Compute today's access from effort, reach and patrols."""
     bases, places = reach.shape
     for base in range(bases):
@@ -40,5 +40,7 @@ def decide(p: P, base_effort: F32, reach: F32, patrols: F32, access: F32) -> Non
         for place in range(places):
             access[place] = max(access[place], strong * reach[base, place])
     for place in range(places):
-        if access[place] > 0.0 or patrols[place] > 0.0:
+        if abroad[place]:
+            access[place] = 0.0
+        elif access[place] > 0.0 or patrols[place] > 0.0:
             access[place] = 1.0 - (1.0 - p.standing * access[place]) * math.exp(-p.per_patrol * patrols[place])

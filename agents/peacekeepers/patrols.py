@@ -6,7 +6,7 @@ Effective persons outside base i are
 
 made into patrols of 30 persons, fewer by the units that false alarms used up. A patrol goes to a place l with weight
 
-    exp(-travel / 2.5 h)(floor + picture of the threat),
+    exp(-travel / (2.5 h freedom))(floor + picture of the threat),      within six such times,
 
 so effort is finite and conserved: what goes to one place is taken from another (prototype, rule 3). An unclear mandate
 disperses effort over tasks that nobody ranked; the size of that is assumed.

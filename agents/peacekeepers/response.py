@@ -4,7 +4,7 @@ An attack is answered in time if somebody tells the mission, a unit is free with
 before the attack is over:
 
     notified with p = n (0.5 + 0.5 community consent)(0.7 + 0.3 access),
-    arrival  = log-normal delay, longer under an unclear mandate + travel / freedom   (hours),
+    arrival  = log-normal delay (log sd 0.8), longer under an unclear mandate, + travel / freedom   (hours),
     in time  if arrival < duration.
 
 The dead of an attack that is cut short are the share of its duration that passed before the arrival, rounded at random.
@@ -26,6 +26,8 @@ from sim.numeric import normal, whole
 from sim.random import uniforms
 
 STREAM = 7
+NOBODY = 65535
+"""actor of the one draw a day that belongs to no actor"""
 
 
 class P(Parameters):
@@ -75,7 +77,12 @@ def act(
     first: int, n: int,
 ) -> None:  # fmt: skip
     """Answer the attacks on civilians among events `first` .. `n` - 1."""
-    for i in range(first, n):
+    # Events stand by row of place, and units run out: a random start and direction favour no row over another.
+    start, direction, _, _ = uniforms(seed, STREAM, 0, day, 0, NOBODY)
+    events = n - first
+    for k in range(events):
+        step = int(start * events) + k
+        i = first + (step % events if direction < 0.5 else events - 1 - step % events)
         if e.kind[i] != ONE_SIDED:
             continue
         place, actor = e.place[i], e.side_a[i]
