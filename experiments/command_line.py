@@ -263,18 +263,20 @@ def show_scenario(arguments: argparse.Namespace) -> None:
 
 def new_scenario(arguments: argparse.Namespace) -> None:
     """Write the commented example and say what to do with it."""
+    from scenarios.folder_tables import path_of
     from scenarios.folder_writing import new_folder
 
-    print(*new_folder(arguments.path), sep="\n")
+    print(*new_folder(path_of(arguments.path)), sep="\n")
     print(*next_steps(arguments.path), sep="\n")
 
 
 def check_scenario(arguments: argparse.Namespace) -> None:
     """Print everything found in a folder; errors are bad input."""
     from scenarios.check import check
+    from scenarios.folder_tables import path_of
     from sim.errors import UserError
 
-    found, errors = check(arguments.path)
+    found, errors = check(path_of(arguments.path))
     print(*found[:-1], sep="\n", end="\n" if found[:-1] else "")
     if errors:
         raise UserError(found[-1])
@@ -284,8 +286,10 @@ def check_scenario(arguments: argparse.Namespace) -> None:
 def import_scenario(arguments: argparse.Namespace) -> None:
     """Write a folder from a displacement folder and say what was passed over or made up."""
     from scenarios.displacement_import import import_displacement
+    from scenarios.folder_tables import path_of
 
-    folder, world = import_displacement(arguments.path, arguments.to)
+    to = None if arguments.to is None else path_of(arguments.to)
+    folder, world = import_displacement(path_of(arguments.path), to)
     print(*(f"warning: {text}" for text in world.warnings), sep="\n")
     print(world.banner)
     print(*next_steps(str(folder)), sep="\n")
@@ -293,11 +297,12 @@ def import_scenario(arguments: argparse.Namespace) -> None:
 
 def export_scenario(arguments: argparse.Namespace) -> None:
     """Write a folder's territory in two other formats."""
+    from scenarios.folder_tables import path_of
     from scenarios.folder_writing import export
     from scenarios.loaders import load_folder
 
-    world = load_folder(arguments.path)
-    print(*export(world, Path(arguments.path).resolve().name, arguments.to), sep="\n")
+    world = load_folder(path_of(arguments.path))
+    print(*export(world, Path(arguments.path).resolve().name, path_of(arguments.to)), sep="\n")
 
 
 def next_steps(folder: str) -> list[str]:

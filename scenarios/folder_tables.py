@@ -129,6 +129,16 @@ def read_text(file: Path) -> str:
         raise WorldError(f"{file.name} cannot be read: {slip.strerror} ({file})") from None
 
 
+def path_of(text: str) -> str:
+    """Return `text`, a path given by a user; raises `WorldError` where it is empty or fits in no line."""
+    if not text.strip():
+        raise WorldError(f"{text!r} names no folder; give its path")
+    # Controls, halves of a pair of codes and line ends, as for every path in the configuration.
+    if any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in text):
+        raise WorldError(f"{text!a} holds a character that no path should have")
+    return text
+
+
 def fingerprint(folder: Path) -> str:
     """Return the SHA-256 (hex) of a folder's files, by name; what is not there or not a plain file is left out."""
     found = hashlib.sha256()

@@ -281,8 +281,11 @@ def test_what_ends_a_run_decides_the_status(
     monkeypatch.delenv("MANDATE_TRACEBACK", raising=False)
     monkeypatch.setattr(sys, "stdout", sys.stdout)  # put back after a broken pipe
     fake(monkeypatch, "experiments.run", run=raising(error))
+    before = sys.stdout
     assert main(["run"]) == status
     assert capsys.readouterr().err == expected
+    if sys.stdout is not before:
+        sys.stdout.close()
 
 
 def test_a_traceback_is_shown_when_asked_for(

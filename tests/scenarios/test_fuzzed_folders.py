@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -128,6 +130,14 @@ def check_holds(folder: Path) -> None:
 FUZZ = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
+
+
+@pytest.mark.parametrize("command", ["new", "check", "import", "export"])
+@pytest.mark.parametrize("path", ["", " ", "\0", "a\nb", "\udcff", "a" * 5_000, os.devnull, os.devnull + "/x", "-x"])
+def test_any_path_is_answered_in_one_line(command: str, path: str) -> None:
+    status, shown = answer("scenarios", command, path)
+    assert status == 2
+    assert len(shown.splitlines()) <= 1 + (command == "check")
 
 
 @FUZZ
