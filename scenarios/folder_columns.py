@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -139,6 +139,8 @@ class Table:
     columns: tuple[Column, ...]
     optional: bool = False
     """whether the file may be missing"""
+    open: bool = False
+    """whether further columns are passed over"""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -240,9 +242,12 @@ TABLES = (LOCATIONS, ROADS, ACTORS, FORCES, BASES, CLOSURES)
 
 
 def with_shares(constituencies: Sequence[str]) -> Table:
-    """Return the table of locations with one more column a constituency: its share of the population."""
+    """Return the table of locations with one more column a constituency: its share of the population.
+
+    Where none is known (an error of `country.yaml`), any further columns are passed over.
+    """
     shares = tuple(Column(name, "number", "share of the population", "share") for name in constituencies)
-    return Table(LOCATIONS.file, LOCATIONS.row, (*LOCATIONS.columns, *shares))
+    return replace(LOCATIONS, columns=(*LOCATIONS.columns, *shares), open=not constituencies)
 
 
 @dataclass(frozen=True)

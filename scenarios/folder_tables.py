@@ -223,7 +223,7 @@ def check_header(where: str, header: Sequence[str], table: Table, findings: Find
     for index, name in enumerate(header):
         if name in header[:index]:
             findings.error(f"column {name[:LONGEST_SHOWN]!r} stands twice ({where})")
-        elif name not in table.names:
+        elif name not in table.names and not table.open:
             findings.error(f"column {name[:LONGEST_SHOWN]!r} is not known{nearest(name, table.names)} ({where})")
     missing = [name for name in table.names if name not in header]
     if missing:

@@ -158,6 +158,14 @@ def test_check_tells_all_errors_at_once(folder: Path, capsys: pytest.CaptureFixt
     assert errors == [f"error: {line.replace('@', str(folder))}" for line in expected]
 
 
+def test_a_broken_country_hides_no_error_of_the_tables(folder: Path) -> None:
+    (folder / "country.yaml").write_text("name: [", encoding="utf-8")
+    change(folder / "locations.csv", "90000", "sixty")
+    change(folder / "roads.csv", "Harbour,Saltern,62", "Harbour,Salten,62")
+    errors = [line for line in check(folder)[0] if line.startswith("error: ")]
+    assert [line.split(" = ")[0] for line in errors[1:]] == ["error: population", "error: to"]
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
