@@ -77,19 +77,22 @@ def act(
     first: int, n: int,
 ) -> None:  # fmt: skip
     """Answer the attacks on civilians among events `first` .. `n` - 1."""
-    # Events stand by row of place, and units run out: a random start and direction favour no row over another.
+    # The day writes them one after the other, between battles and attacks on peacekeepers.
+    while first < n and e.kind[first] != ONE_SIDED:
+        first += 1
+    while n > first and e.kind[n - 1] != ONE_SIDED:
+        n -= 1
+    # They stand by row of place, and units run out: a random start and direction favour no row over another.
     start, direction, _, _ = uniforms(seed, STREAM, 0, day, 0, NOBODY)
-    events = n - first
-    for k in range(events):
-        step = int(start * events) + k
-        i = first + (step % events if direction < 0.5 else events - 1 - step % events)
-        if e.kind[i] != ONE_SIDED:
-            continue
+    attacks = n - first
+    for k in range(attacks):
+        step = (int(start * attacks) + k) % attacks
+        i = first + (step if direction < 0.5 else attacks - 1 - step)
         place, actor = e.place[i], e.side_a[i]
         # The number of the attack at its place, so that attacks elsewhere leave its draws alone.
         slot = 0
         for j in range(first, i):
-            slot += e.kind[j] == ONE_SIDED and e.place[j] == place and e.side_a[j] == actor
+            slot += e.place[j] == place and e.side_a[j] == actor
         u, v, w, x = uniforms(seed, STREAM, 2 * slot, day, place, actor)
         y, z, a, _ = uniforms(seed, STREAM, 2 * slot + 1, day, place, actor)
         e.response[i] = MISSED

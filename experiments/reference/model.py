@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from agents.civilians.households import BLOCK
+from agents.peacekeepers.response import NOBODY
+from agents.peacekeepers.response import STREAM as RESPONSE
 from experiments.reference.armed import ArmedActor, Attack, Presence
 from experiments.reference.civilians import STATES_OF_MIND, Household
 from experiments.reference.luck import Luck
@@ -94,11 +96,22 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
             for actor in self.actors:
                 actor.act(place)
         if self.here:
-            earlier: dict[tuple[Place, ArmedActor], int] = {}
-            for attack in self.attacks:
-                key = attack.place, attack.actor
-                respond(self, attack, earlier.get(key, 0))
-                earlier[key] = earlier.get(key, 0) + 1
+            self.answer_attacks()
+
+    def answer_attacks(self) -> None:
+        """Answer the day's attacks in their order, from a random one on and in a random direction."""
+        start, direction, _, _ = self.luck.draws(RESPONSE, 0, self.day, 0, NOBODY)
+        numbered: list[tuple[Attack, int]] = []
+        earlier: dict[tuple[Place, ArmedActor], int] = {}
+        for attack in self.attacks:
+            key = attack.place, attack.actor
+            numbered.append((attack, earlier.get(key, 0)))
+            earlier[key] = earlier.get(key, 0) + 1
+        if not self.luck.less(direction, 0.5):
+            numbered.reverse()
+        turned = int(start * len(numbered))
+        for attack, number in numbered[turned:] + numbered[:turned]:
+            respond(self, attack, number)
 
     def homes(self) -> None:
         """What households decide, feel and do; nobody's decision sees another's of the same day."""

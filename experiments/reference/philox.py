@@ -40,6 +40,6 @@ def uniforms(seed: int, stream: int, slot: int, day: int, place: int, actor: int
 
 
 def coarse_uniforms(seed: int, stream: int, day: int, identity: int) -> Four[float]:
-    """Return the four draws of a household: as :func:`uniforms`, but from the words' upper 24 bits alone."""
-    a, b, c, d = ((word // 2**8 + 0.5) / 2**24 for word in words(seed, stream, 0, day, identity, 0))
+    """Return the four draws of a household: as :func:`uniforms`, but from the words' upper 23 bits alone."""
+    a, b, c, d = ((word // 2**9 + 0.5) / 2**23 for word in words(seed, stream, 0, day, identity, 0))
     return a, b, c, d

@@ -58,6 +58,8 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
     def measure_access(self) -> None:
         """Set access = 1 - (1 - s cov) exp(-k patrols), cov = max_i (1 - exp(-E_i / 60)) reach_i."""
         p = self.model.p.access
+        if self.abroad:
+            return
         cover = max((1.0 - math.exp(-b.effort / p.half_strength)) * b.reach[self.row] for b in self.bases)
         self.access = 1.0 - (1.0 - p.standing * cover) * math.exp(-p.per_patrol * self.patrols)
 

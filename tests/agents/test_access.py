@@ -12,11 +12,12 @@ from agents.peacekeepers import access
 
 @pytest.fixture
 def presence(parameters: Any, column: Any) -> Any:
-    def decide(effort: Any, reach: Any, patrols: Any) -> Any:
+    def decide(effort: Any, reach: Any, patrols: Any, abroad: int = 0) -> Any:
         out = column("access", shape=(len(patrols),))
         access.decide(
-            parameters("access"), column("base_effort", effort), column("reach", reach), column("patrols", patrols), out
-        )
+            parameters("access"), column("abroad", [abroad] * len(patrols)), column("base_effort", effort),
+            column("reach", reach), column("patrols", patrols), out,
+        )  # fmt: skip
         return out
 
     return decide
@@ -31,6 +32,10 @@ def test_access_follows_the_equation(presence: Any) -> None:
 
 def test_without_effort_there_is_no_access(presence: Any) -> None:
     assert (presence([0], [[1, 1]], [0, 0]) == 0).all()
+
+
+def test_there_is_no_access_abroad(presence: Any) -> None:
+    assert (presence([120], [[1, 1]], [5, 5], abroad=1) == 0).all()
 
 
 def test_many_patrols_are_never_more_than_full_access(presence: Any) -> None:

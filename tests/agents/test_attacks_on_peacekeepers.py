@@ -20,7 +20,7 @@ def attack(parameters: Any, column: Any, roads: Any) -> Any:
         world = {
             "fighters": ((2, 2), [[0, 150], [0, 0]]), "tempo": ((2,), 1), "consent": ((2,), 0), "confronted": ((2,), 0),
             "base_location": ((bases,), 0), "troops": ((bases,), 320), "police": ((bases,), 0),
-            "base_effort": ((bases,), 0), "force_protection": ((bases,), 0),
+            "observers": ((bases,), 0), "base_effort": ((bases,), 0), "force_protection": ((bases,), 0),
         }  # fmt: skip
         assert set(changes) <= set(world)
         given = [column(name, np.zeros(shape) + changes.get(name, start)) for name, (shape, start) in world.items()]
@@ -37,7 +37,7 @@ def attack(parameters: Any, column: Any, roads: Any) -> Any:
     ("changes", "factor"),
     [
         ({}, 1),
-        ({"troops": 60, "police": 20}, 0.5),
+        ({"troops": 50, "police": 20, "observers": 10}, 0.5),
         ({"consent": 0.4}, 0.36),
         ({"fighters": [[0, 50], [0, 0]]}, 0.5),
         ({"fighters": [[0, 0], [0, 100]]}, 0.5),

@@ -235,8 +235,6 @@ def test_orders_fall_back_at_dusk() -> None:
 
 # All decisions read the dawn
 
-WRAPS = "ignore:overflow encountered in scalar:RuntimeWarning"
-"""households.split_identity() wraps on purpose, see test_households.py"""
 READ_ONLY_MORNINGS = """
 import json
 import sys
@@ -275,7 +273,7 @@ print(json.dumps([mornings, sorted(set(e.kind.tolist())), sorted(set(e.response.
 def test_no_rule_of_the_morning_writes_state() -> None:
     first_morning = json.dumps(sorted(SET_ON_AUTHORISATION))
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-W", WRAPS, "-c", READ_ONLY_MORNINGS, first_morning],
+        [sys.executable, "-W", "error", "-c", READ_ONLY_MORNINGS, first_morning],
         cwd=ROOT, env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
         check=False,
     )  # fmt: skip

@@ -38,6 +38,5 @@ def test_fear_rises_quickly_and_falls_slowly(tomorrow: Any, level: float, target
     assert 0 <= after <= 1
 
 
-@pytest.mark.xfail(strict=True, reason="moved() takes the larger step, so speeds change places when rise < fall")
 def test_each_direction_has_its_own_speed(tomorrow: Any) -> None:
     assert tomorrow(0.2, 0.7, rise=0.1, fall=0.5) == pytest.approx(0.25)

@@ -17,7 +17,8 @@ def census(column: Any) -> Any:
     for thread, rows in enumerate(([0, 1], [2, 3])):
         perception.take(
             column("location", np.array([0, 0, 0, 1])[rows]), column("persons", np.array([9, 2, 5, 4])[rows]),
-            column("weight", np.array([10, 5, 0, 3])[rows]), column("fear", np.array([0.5, 0.25, 1, 1])[rows]),
+            column("weight", np.array([10, 5, 0, 3])[rows]), column("lost", np.array([0, 0, 0, 2])[rows]),
+            column("fear", np.array([0.5, 0.25, 1, 1])[rows]),
             column("trust_mission", np.array([0, 0.5, 1, 0.75])[rows]),
             column("trust_authority", np.array([0.125, 0, 1, 0.5])[rows]), sums[thread],
         )  # fmt: skip
@@ -35,6 +36,10 @@ def test_means_are_over_persons(census: Any, column: Any) -> None:
     np.testing.assert_allclose(fear, [0.475, 1, 0.9], rtol=1e-6)
     np.testing.assert_allclose(mission, [0.05, 0.75, 0.9], rtol=1e-6)
     np.testing.assert_allclose(authority, [0.1125, 0.5, 0.9], rtol=1e-6)
+
+
+def test_the_dead_are_not_counted(census: Any) -> None:
+    assert census[:, 0].sum() == 9 * 10 + 2 * 5 + 4 * 3 - 2
 
 
 def test_a_census_is_used_once(census: Any, column: Any) -> None:

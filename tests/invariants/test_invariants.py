@@ -233,10 +233,6 @@ def test_people_are_conserved_when_spare_rows_run_out(build: Any, spare: bool) -
         holds(model)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="split_identity() mixes parent and day alone: a row split twice on a day has twins that share luck",
-)
 def test_no_two_rows_share_their_luck(build: Any) -> None:
     model = build(seed=3, changes={"households": 1_000})
     model.run_for(200)
