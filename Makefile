@@ -1,5 +1,5 @@
 # `make run` and `make test` need Python 3.12 or 3.13, pip, make and git; everything else is fetched here.
-.PHONY: help setup run test lint verify clean golden
+.PHONY: help setup run test lint docs verify clean golden
 .DEFAULT_GOAL := help
 
 UV := .uv/bin/uv
@@ -43,6 +43,9 @@ lint: setup ## ruff, mypy, the direction of import
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+docs: setup ## write what the documentation takes from the code
+	@$(BIN)/python -m experiments.dictionary > docs/data_dictionary.md
 
 verify: setup ## the slow tier: statistics over many seeds
 	@$(BIN)/pytest -m slow

@@ -41,3 +41,8 @@ def dictionary_markdown() -> str:
         text += [f"| `{item.column}` | {item.unit} | {item.meaning} |" for item in entries if item.file == file]
         text.append("")
     return "\n".join(text)
+
+
+if __name__ == "__main__":
+    print("# Data dictionary\n\nEvery column of every file in a run folder. Made by `make docs`; do not edit.\n")
+    print(dictionary_markdown(), end="")
