@@ -27,6 +27,7 @@ PACKAGES = ("sim", "agents", "scenarios", "experiments")
 """our packages; the first two have names that other projects use as well"""
 COMMANDS: dict[str, tuple[str, ...]] = {
     "run": (),
+    "compare": (),
     "scenarios": ("list", "show", "new", "check", "import", "export"),
     "validate": ("levels",),
     "benchmark": (),
@@ -134,8 +135,31 @@ class SettingsHelp(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print the help and end."""
         print(parser.format_help())
-        print(settings_help(schema()))
+        print(self.more() + settings_help(schema()))
         parser.exit()
+
+    def more(self) -> str:
+        """Return what this command alone understands."""
+        return ""
+
+
+class ComparisonHelp(SettingsHelp):
+    """`--help` of the command that takes arms."""
+
+    def more(self) -> str:
+        """Say what makes arms, and list the comparisons that have a name."""
+        from experiments.arms import MOST_ARMS, comparisons
+
+        named = {f"comparison={name}": meaning for name, meaning in comparisons().items()}
+        return "\n".join(
+            [
+                f"A comma makes arms, {MOST_ARMS} at most: mandate=traditional,robust. Several make all combinations.",
+                "The first arm is what the others are compared with. Or a comparison that has a name:",
+                columns(named, indent="  "),
+                "",
+                "",
+            ]
+        )
 
 
 def parser() -> Parser:
@@ -148,6 +172,8 @@ def parser() -> Parser:
     )
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     command(commands, "run", "replicates of one scenario: outcomes with intervals, a run folder, figures", run)
+    comparing = "arms, as mandate=traditional,robust, paired by seed: differences with intervals, a folder, figures"
+    command(commands, "compare", comparing, compare, helps=ComparisonHelp)
     worlds = commands.add_parser("scenarios", help="what territories there are", description="Territories.")
     about_worlds = worlds.add_subparsers(metavar="COMMAND", required=True)
     listing = about_worlds.add_parser("list", help="every scenario in one line", description="Every scenario.")
@@ -181,6 +207,7 @@ def command(
     meaning: str,
     carry_out: Callable[[argparse.Namespace], None],
     subject: str = "",
+    helps: type[SettingsHelp] = SettingsHelp,
 ) -> None:
     """Add a command that takes overrides; `subject` describes the NAME that stands before them, if there is one."""
     text = f"{meaning[0].upper()}{meaning[1:]}."
@@ -188,7 +215,7 @@ def command(
     if subject:
         added.add_argument("name", metavar="NAME", help=subject)
     added.add_argument("overrides", nargs="*", default=[], metavar="OVERRIDE", help="GROUP=OPTION or KEY=VALUE")
-    added.add_argument("-h", "--help", action=SettingsHelp, nargs=0, help="this text, with everything that can be set")
+    added.add_argument("-h", "--help", action=helps, nargs=0, help="this text, with everything that can be set")
     added.set_defaults(carry_out=carry_out)
 
 
@@ -243,6 +270,18 @@ def run(arguments: argparse.Namespace) -> None:
 
     result = replicate(configuration)
     print(result.table)
+    print(*dict.fromkeys([result.folder, *result.paths]), sep="\n")
+
+
+def compare(arguments: argparse.Namespace) -> None:
+    """Print what arms differ by and where the results are."""
+    from experiments.arms import arms_of
+
+    arms = arms_of(arguments.overrides, schema())
+    from experiments.comparison import compared
+
+    result = compared(arms)
+    print(result.text)
     print(*dict.fromkeys([result.folder, *result.paths]), sep="\n")
 
 

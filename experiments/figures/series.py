@@ -150,7 +150,7 @@ def series(runs: Sequence[pd.DataFrame], world: World, days: tuple[int, int], ab
         days: of the warm-up and after it; months that are not whole are left out.
         about: the caption.
     """
-    months = _whole_months(runs[0].index.to_numpy(), *days)
+    months = whole_months(runs[0].index.to_numpy(), *days)
     rows = len(PANELS) // 2
     figure = Figure(figsize=(12, 2.55 * rows + 1.2))
     grid = figure.subplots(rows, 2, sharex=True)
@@ -193,7 +193,7 @@ def _weighted(places: pd.DataFrame, name: str, weights: pd.Series[float]) -> pd.
     return (places[name] * weights).groupby(places["month"]).sum() / total.where(total > 0)
 
 
-def _whole_months(months: F64, warmup_days: int, days: int) -> list[int]:
+def whole_months(months: F64, warmup_days: int, days: int) -> list[int]:
     """Return the months of 30 days; all of them where none is whole."""
     whole = [int(m) for m in months if m * MONTH <= days and (m - 1) * MONTH >= -warmup_days]
     return whole or [int(m) for m in months]

@@ -204,12 +204,12 @@ def test_help_imports_nothing_slow() -> None:
             ["rn"],
             (
                 "rn is not a command of mandate; nearest: run; "
-                "there are run, scenarios, validate, benchmark, warmup; see mandate --help"
+                "there are run, compare, scenarios, validate, benchmark, warmup; see mandate --help"
             ),
         ),
         (
             [],
-            "mandate: a command is missing; there are run, scenarios, validate, benchmark, warmup; see mandate --help",
+            "mandate: a command is missing; there are run, compare, scenarios, validate, benchmark, warmup; see mandate --help",
         ),
         (
             ["scenarios", "lst"],
