@@ -28,6 +28,7 @@ PACKAGES = ("sim", "agents", "scenarios", "experiments")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "run": (),
     "compare": (),
+    "report": (),
     "scenarios": ("list", "show", "new", "check", "import", "export"),
     "validate": ("levels",),
     "benchmark": (),
@@ -171,9 +172,10 @@ def parser() -> Parser:
         allow_abbrev=False,
     )
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    command(commands, "run", "replicates of one scenario: outcomes with intervals, a run folder, figures", run)
+    command(commands, "run", "replicates of one scenario: outcomes, a run folder, figures, a report", run)
     comparing = "arms, as mandate=traditional,robust, paired by seed: differences with intervals, a folder, figures"
     command(commands, "compare", comparing, compare, helps=ComparisonHelp)
+    folder_command(commands, "report", "writes a run's report again", report, subject="the folder of a finished run")
     worlds = commands.add_parser("scenarios", help="what territories there are", description="Territories.")
     about_worlds = worlds.add_subparsers(metavar="COMMAND", required=True)
     listing = about_worlds.add_parser("list", help="every scenario in one line", description="Every scenario.")
@@ -283,6 +285,14 @@ def compare(arguments: argparse.Namespace) -> None:
     result = compared(arms)
     print(result.text)
     print(*dict.fromkeys([result.folder, *result.paths]), sep="\n")
+
+
+def report(arguments: argparse.Namespace) -> None:
+    """Write a run's report again and print where it is."""
+    from experiments.report import again
+    from scenarios.folder_tables import path_of
+
+    print(again(Path(path_of(arguments.path))))
 
 
 def list_scenarios(_: argparse.Namespace) -> None:

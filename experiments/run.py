@@ -55,11 +55,11 @@ class RunResult(NamedTuple):
     table: str
     """the short table of outcomes, as text"""
     paths: list[Path]
-    """the pictures"""
+    """the pictures, and the report last"""
 
 
 def run(configuration: Configuration) -> RunResult:
-    """Run the replicates that are not finished yet, write the folder and draw the figures.
+    """Run the replicates that are not finished yet, write the folder, the figures and the report.
 
     What was finished stays in the folder whatever ends this early, and the same configuration continues there.
 
@@ -89,7 +89,10 @@ def run(configuration: Configuration) -> RunResult:
         )
         raise
     folder.assemble()
-    return RunResult(folder.path, outcome_table(folder), _figures(folder) if configuration.values["figures"] else [])
+    paths = _figures(folder) if configuration.values["figures"] else []
+    if configuration.values["report"]:
+        paths.append(_report(folder))
+    return RunResult(folder.path, outcome_table(folder), paths)
 
 
 def outcome_table(folder: RunFolder) -> str:
@@ -182,3 +185,9 @@ def _figures(folder: RunFolder) -> list[Path]:
     from experiments.figures import draw
 
     return draw(folder)
+
+
+def _report(folder: RunFolder) -> Path:
+    from experiments.report import write
+
+    return write(folder)

@@ -49,7 +49,7 @@ PRIMARY = "config"
 """name of the file in `conf/` that everything starts from"""
 DECLARED = "declared"
 """name under which the structured configuration stands in Hydra's store; at its root, so it is no group's option"""
-NOT_IN_DIGEST = frozenset({"output.dir", "threads", "figures", "seed", "replicates"})
+NOT_IN_DIGEST = frozenset({"output.dir", "threads", "figures", "report", "seed", "replicates"})
 """settings that change where and how often a model is run, not which model it is"""
 
 type Scalar = bool | int | float | str
@@ -119,6 +119,7 @@ RUN_SETTINGS = (
     Setting("warmup_days", int, "days", "time simulated before authorisation, without a mission", 0, 730),
     Setting("threads", int, "threads", "replicates run side by side; 0 uses every core", 0, 64),
     Setting("figures", bool, "", "whether figures are drawn"),
+    Setting("report", bool, "", "whether report.html is written"),
     Setting(
         "uncertainty",
         str,
@@ -182,8 +183,8 @@ class Configuration:
     def digest(self) -> str:
         """Return the SHA-256 (hex) of the values that decide which model is run.
 
-        Equal for two configurations that differ only in `NOT_IN_DIGEST`: where results go, threads, figures, and which
-        and how many seeds. A folder of one's own counts by what its files hold, wherever it lies.
+        Equal for two configurations that differ only in `NOT_IN_DIGEST`: where results go, threads, figures, the
+        report, and which and how many seeds. A folder of one's own counts by what its files hold, wherever it lies.
         """
         model = {key: value for key, value in flat(self.values) if key not in NOT_IN_DIGEST}
         if model.get("scenario.path"):

@@ -91,6 +91,7 @@ def test_what_holds_when_nothing_is_said() -> None:
         "warmup_days": 180,
         "threads": 0,
         "figures": True,
+        "report": True,
         "uncertainty": "seed",
     }
     assert found.section("output") == {"dir": ""}
@@ -412,7 +413,7 @@ def test_an_override_ends_in_a_configuration_or_in_one_line(text: str, start: st
 
 
 @pytest.mark.parametrize(
-    "same", ["output.dir=x", "threads=2", "figures=false", "seed=9", "replicates=3", "consent.host=.6"]
+    "same", ["output.dir=x", "threads=2", "figures=false", "report=false", "seed=9", "replicates=3", "consent.host=.6"]
 )
 def test_the_digest_ignores_where_and_how_often(same: str) -> None:
     assert load(same).digest() == load().digest()
