@@ -162,7 +162,7 @@ def test_a_quiet_generated_country_can_be_drawn() -> None:
     world = generated(12)
     places, actors = len(world.territory), len(world.actors)
     shapes = ((places, actors, len(BY_CELL)), (places, len(BY_PLACE)), (actors, len(BY_ACTOR)))
-    record = Record(*(np.zeros((2, *shape)) for shape in shapes), events(0), 0, 45)
+    record = Record(*(np.zeros((2, *shape)) for shape in shapes), events(0), 0, 45, 0)
     for figure in drawn([record], world).values():
         assert as_bytes(figure, "png")
 
