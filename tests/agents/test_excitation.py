@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents import events
 from agents.armed_groups import excitation
 from sim.numeric import power_law
 
@@ -82,3 +83,13 @@ def test_spectral_radius_is_the_largest_eigenvalue(offspring: Any, parameters: A
     largest = (1 + companions) * np.abs(np.linalg.eigvals(matrix)).max()
     found = excitation.spectral_radius(parameters("excitation", **values), *graph, actors, companions)
     assert found == pytest.approx(largest, rel=2e-3, abs=1e-9)
+
+
+def test_count_sums_the_marks_of_attacks_on_civilians_alone(happened: Any, column: Any) -> None:
+    e = happened(
+        {"place": 1, "intended": 3}, {"place": 1, "intended": 0}, {"place": 0, "kind": events.BATTLE, "intended": 9},
+        {"place": 1, "side_a": 0, "intended": 99}, {"place": 0, "intended": 3},
+    )  # fmt: skip
+    marks = column("marks", shape=(2, 2))
+    excitation.count(e, 0, 4, marks)
+    np.testing.assert_allclose(marks, [[0, 0], [5, 3]])
