@@ -134,7 +134,7 @@ def compare_outcome(
     units: I64 = np.arange(len(a)) if configured else draws
     ratio = outcome.compared == "ratio"
     if ratio:
-        a, b = np.log(a + halves[0]), np.log(b + halves[1])
+        a, b = paired.logarithms(a, halves[0]), paired.logarithms(b, halves[1])
     difference = b - a
     found = paired.estimate(difference, units)
     luck, ignorance = paired.components(difference, units)
@@ -200,7 +200,7 @@ def correlations(folder: CompareFolder) -> pd.DataFrame:
             for month in months:
                 a, b = (np.array(totals[letter, measure, month]) for letter in (first, arm.letter))
                 if how == "ratio":
-                    a, b = np.log(a + 0.5), np.log(b + 0.5)
+                    a, b = paired.logarithms(a, 0.5), paired.logarithms(b, 0.5)
                 rows.append((arm.letter, first, measure, month, paired.correlation(a, b)))
     return pd.DataFrame(rows, columns=["arm", "against", "measure", "month", "correlation"])
 

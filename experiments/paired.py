@@ -22,6 +22,8 @@ COVERED = 0.9
 POWER = 0.8
 """chance of seeing the smallest effect that counts as detectable"""
 
+ROUNDING = 1e-20
+"""share of a variance below which another one is rounding alone"""
 NOWHERE = float("nan")
 
 
@@ -58,13 +60,17 @@ def known(a: F64, b: F64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     return ~(np.isnan(a) | np.isnan(b))
 
 
-def log_ratios(a: F64, b: F64, half: float) -> F64:
-    """Return ln((b + half) / (a + half)) of each pair; `half` is half a counted person in the outcome's unit.
+def logarithms(values: F64, half: float) -> F64:
+    """Return ln(values + half), whose paired differences are logarithms of ratios.
 
-    The half keeps pairs without any person comparable and halves the bias of a logarithm of small counts (Gart &
-    Zweifel 1967, Biometrika 54: 181-187).
+    The half keeps runs without any person comparable and takes away most of the bias of the logarithm of a small count
+    (as for logits: Gart & Zweifel 1967, Biometrika 54: 181-187).
+
+    Args:
+        values: of an arm.
+        half: half a counted person in their unit.
     """
-    return np.log(b + half) - np.log(a + half)
+    return np.log(values + half)
 
 
 def estimate(differences: F64, draws: I64) -> Estimate:
@@ -153,5 +159,5 @@ def unpaired_runs(a: F64, b: F64) -> float:
     """
     if len(a) < 2:
         return NOWHERE
-    spread = float((b - a).var(ddof=1))
-    return len(a) * float(a.var(ddof=1) + b.var(ddof=1)) / spread if spread else NOWHERE
+    spread, apart = float((b - a).var(ddof=1)), float(a.var(ddof=1) + b.var(ddof=1))
+    return len(a) * apart / spread if spread > ROUNDING * apart else NOWHERE

@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, NullFormatter
 
 from agents.measures import MONTH
@@ -66,6 +67,8 @@ FOREST = (
 """outcomes of the figure of differences"""
 PERSON_YEAR = 70_000
 """cost of a person of the mission and year (US dollars); assumed, of the order of what member states are charged"""
+SIDES = ((1.0, 0.7), (-1.0, 0.7), (-1.0, -0.7), (1.0, -0.7))
+"""where the letters of arms stand beside their points, in turn"""
 BAND = (0.05, 0.95)
 LEAST_SPAN = 0.1
 """least length of an axis of levels"""
@@ -151,9 +154,13 @@ def arms(runs: dict[str, list[pd.DataFrame]], labels: dict[str, str], days: tupl
     """
     first = next(iter(runs.values()))[0]
     months = whole_months(first.index.to_numpy(dtype=np.float64), *days)
-    figure = Figure(figsize=(12, 11.6))
+    above = _above(12, list(labels.values()))
+    height = 10.5 + above
+    figure = Figure(figsize=(12, height))
     grid = figure.subplots(len(COURSES) // 2, 2, sharex=True)
-    figure.subplots_adjust(left=0.065, right=0.985, top=0.905, bottom=0.085, hspace=0.3, wspace=0.14)
+    figure.subplots_adjust(
+        left=0.065, right=0.985, top=1 - above / height, bottom=1.0 / height, hspace=0.3, wspace=0.14
+    )
     several = len(first) > 0 and len(next(iter(runs.values()))) > 1
     for axes, (name, title, unit) in zip(grid.flat, COURSES, strict=True):
         for row, (letter, frames) in enumerate(runs.items()):
@@ -190,6 +197,18 @@ def _course(axes: Axes, months: list[int], values: F64, row: int, label: str, *,
     axes.plot(at, median, color=colour, linestyle=dashes, linewidth=2.0, label=label)
 
 
+def _columns(width: float, labels: Sequence[str]) -> int:
+    """Return how many columns a legend of `labels` has in a figure of this width (inches)."""
+    longest = max(len(label) for label in labels)
+    return max(1, min(len(labels), int(width * 72 / (longest * 5.4 + 50))))
+
+
+def _above(width: float, labels: Sequence[str]) -> float:
+    """Return the inches that title and legend take, and the titles of the axes below them."""
+    rows = -(-len(labels) // _columns(width, labels))
+    return 0.85 + 0.2 * rows
+
+
 def _legend(figure: Figure, labels: dict[str, str], *, lines: bool, skip: str = "") -> None:
     """Put one legend of the arms under the title, without the arm `skip`."""
     width, height = figure.get_size_inches()
@@ -202,11 +221,10 @@ def _legend(figure: Figure, labels: dict[str, str], *, lines: bool, skip: str = 
             {"linestyle": dashes, "linewidth": 2} if lines else {"linestyle": "", "marker": marker, "markersize": 7}
         )
         handles.append(Line2D([], [], color=colour, label=label, **shown))
-    longest = max(len(label) for label in labels.values())
-    columns = max(1, min(len(labels), int(width * 72 / (longest * 5.2 + 50))))
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.005, 1 - 0.4 / height), ncols=columns, fontsize=9,
-        handlelength=3 if lines else 1.2, borderaxespad=0.2,
+        handles=handles, loc="upper left", bbox_to_anchor=(0.005, 1 - 0.38 / height), fontsize=9, labelspacing=0.35,
+        ncols=_columns(width, [str(handle.get_label()) for handle in handles]), handlelength=3 if lines else 1.2,
+        borderaxespad=0.2,
     )  # fmt: skip
 
 
@@ -225,7 +243,7 @@ def difference(rows: Sequence[OutcomeRow], labels: dict[str, str], about: str) -
             kinds["ratio" if outcome.compared == "ratio" else UNITS[outcome.unit]].append(name)
     kinds = {kind: names for kind, names in kinds.items() if names}
     slots = sum(len(names) for names in kinds.values()) * max(1.0, 0.42 * len(letters))
-    above = 0.5 if len(letters) == 1 else 0.95  # where the legend stands
+    above = 0.5 if len(letters) == 1 else _above(11, [labels[letter] for letter in letters]) - 0.2
     height = 0.3 * slots + 0.62 * len(kinds) + 0.75 + above
     figure = Figure(figsize=(11, height))
     grid = figure.subplots(len(kinds), 1, squeeze=False, height_ratios=[len(names) + 0.4 for names in kinds.values()])
@@ -318,9 +336,13 @@ def _meaning(name: str) -> str:
 
 def distribution(summary: pd.DataFrame, labels: dict[str, str], about: str) -> Figure:
     """Draw every run of every arm, the runs of a pair joined by a line, and the median of each arm."""
-    figure = Figure(figsize=(12, 7.4))
+    above = _above(12, list(labels.values())) + 0.15  # titles of two lines
+    height = 6.4 + above
+    figure = Figure(figsize=(12, height))
     grid = figure.subplots(2, 4)
-    figure.subplots_adjust(left=0.06, right=0.985, top=0.83, bottom=0.135, hspace=0.38, wspace=0.32)
+    figure.subplots_adjust(
+        left=0.06, right=0.985, top=1 - above / height, bottom=1.0 / height, hspace=0.38, wspace=0.32
+    )
     for axes, name in zip(grid.flat, SPREAD, strict=True):
         runs = summary.pivot(index="replicate", columns="arm", values=name)[list(labels)].to_numpy(dtype=np.float64)
         _paired(axes, runs)
@@ -353,7 +375,11 @@ def _paired(axes: Axes, runs: F64) -> None:
     known = runs[~np.isnan(runs)]
     if len(known) and known.min() > 0 and known.max() > 10 * known.min():
         axes.set_yscale("log")
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+        low, high = axes.get_ylim()
+        ticks = [digit * 10.0**power for power in range(-6, 9) for digit in (1, 2, 5)]
+        ticks = [tick for tick in ticks if low <= tick <= high]
+        axes.set_yticks(ticks, [f"{tick:,.10g}" for tick in ticks])
+        axes.set_yticks([], minor=True)
     elif len(known):
         axes.set_ylim(bottom=min(0.0, float(known.min())))
 
@@ -376,26 +402,41 @@ def pareto(summary: pd.DataFrame, labels: dict[str, str], about: str) -> Figure:
         labels: letter -> what the arm is called.
         about: the caption.
     """
-    figure = Figure(figsize=(12, 6.2))
-    grid = figure.subplots(1, 2)
-    figure.subplots_adjust(left=0.065, right=0.985, top=0.83, bottom=0.2, wspace=0.17)
     means = summary.groupby("arm", observed=True)[["civilians_killed", "battle_deaths", "capacity", "cost"]].mean()
-    largest = float(means["cost"].max()) or 1.0
+    means = means.loc[list(labels)]
+    million = [float(cost) for cost in means["cost"]]
+    legend = {
+        letter: f"{label} (${cost:,.0f} million a year)"
+        for (letter, label), cost in zip(labels.items(), million, strict=True)
+    }
+    above = _above(12, list(legend.values()))
+    height = 6.0 + above
+    figure = Figure(figsize=(12, height))
+    grid = figure.subplots(1, 2)
+    figure.subplots_adjust(left=0.065, right=0.985, top=1 - above / height, bottom=1.25 / height, wspace=0.17)
+    sizes = [40 + 360 * cost / (max(million) or 1.0) for cost in million]
     for axes, (name, worse) in zip(grid, (("battle_deaths", 1), ("capacity", -1)), strict=True):
-        front = undominated(means[["civilians_killed", name, "cost"]].to_numpy() * (1, worse, 1))
-        for row, letter in enumerate(labels):
-            runs = summary[summary["arm"] == letter]
+        criteria = means[["civilians_killed", name, "cost"]].to_numpy(dtype=np.float64)
+        front = undominated(criteria * (1, worse, 1))
+        for row in sorted(range(len(labels)), key=lambda row: -sizes[row]):  # the small on top of the large
+            letter = list(labels)[row]
             colour, marker, _ = look(row)
-            x, y = (runs[column].to_numpy(dtype=np.float64) for column in ("civilians_killed", name))
-            axes.scatter(x, y, s=7, color=colour, marker=marker, alpha=0.3, linewidths=0, zorder=1)
-            place = list(means.index).index(letter)
-            middle = float(means["civilians_killed"].iloc[place]), float(means[name].iloc[place])
-            size = 60 + 500 * float(means["cost"].iloc[place]) / largest
-            edge, width = (BLACK, 2.2) if front[place] else ("white", 1.0)
-            axes.scatter(*middle, s=size, color=colour, marker=marker, edgecolors=edge, linewidths=width, zorder=3)
-            axes.annotate(
-                letter, middle, ha="center", va="center", fontsize=9, fontweight="bold", color="white", zorder=4
+            runs = summary[summary["arm"] == letter]
+            axes.scatter(
+                runs["civilians_killed"], runs[name], s=9, color=colour, marker=marker, alpha=0.35, linewidths=0
             )
+            middle = float(criteria[row, 0]), float(criteria[row, 1])
+            edge, width = (BLACK, 2.0) if front[row] else ("white", 1.0)
+            axes.scatter(
+                *middle, s=sizes[row], color=colour, marker=marker, edgecolors=edge, linewidths=width, zorder=3
+            )
+            reach = 3 + sizes[row] ** 0.5 / 2
+            across, up = SIDES[row % len(SIDES)]  # arms that hardly differ keep names that can be read
+            text = axes.annotate(
+                letter, middle, (across * reach, up * reach), textcoords="offset points", fontsize=10,
+                fontweight="bold", ha="center", va="center", zorder=4,
+            )  # fmt: skip
+            text.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
         axes.set_xlabel("civilians killed in one-sided violence (per 100,000 and year), \u2190 better")
         unit = "per 100,000 and year" if name == "battle_deaths" else TITLES[name].unit
         axes.set_ylabel(f"{_meaning(name)[2:]} ({unit}), {'\u2193' if worse > 0 else '\u2191'} better")
@@ -403,16 +444,11 @@ def pareto(summary: pd.DataFrame, labels: dict[str, str], about: str) -> Figure:
         low, high = axes.get_ylim()
         if worse < 0 and high - low < LEAST_SPAN:  # a level that hardly differs must not look as if it did
             axes.set_ylim((low + high - LEAST_SPAN) / 2, (low + high + LEAST_SPAN) / 2)
-        usual = summary[["civilians_killed", name]].dropna()
-        if len(usual):
-            axes.set_xlim(left=0, right=1.25 * float(usual["civilians_killed"].quantile(0.97)))
-    million = {str(letter): float(cost) for letter, cost in means["cost"].items()}
-    costs = {letter: f"{label} (${million[letter]:,.0f} million a year)" for letter, label in labels.items()}
-    _legend(figure, costs, lines=False)
+    _legend(figure, legend, lines=False)
     finish(
         figure,
         "Protection, stability and cost",
-        "Large points: means of arms, their area the cost; small points: runs (a few may lie outside). Black edge: no "
+        "Large points: means of arms, their area the cost; small points: runs. Black edge: no "
         "other arm is at least as good in protection, this stability and cost and better in one, by means. Cost: mean "
         f"strength at ${PERSON_YEAR:,} a person and year (assumed). Nothing is added up to a score. {about}",
     )
