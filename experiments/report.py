@@ -336,8 +336,9 @@ def scenario(folder: RunFolder) -> str:
     kinds = Counter(base.kind for base in world.bases)
     parts = {"troops": "troops", "police": "police", "observers": "military observers", "civilians": "civilian staff"}
     strength = ", ".join(f"{sum(getattr(base, part) for base in world.bases):,} {name}" for part, name in parts.items())
+    plural = {"headquarters": "headquarters", "company": "companies"}
     bases = ", ".join(
-        f"{number} {kind}{'s' * (number > 1 and kind != 'headquarters')}" for kind, number in kinds.items()
+        f"{number} {plural.get(kind, f'{kind}s') if number > 1 else kind}" for kind, number in kinds.items()
     )
     text += f"<p><b>The mission</b> is planned with {strength}, at {len(world.bases)} bases: {escape(bases)}.</p>"
     if world.warnings:

@@ -1,4 +1,4 @@
-"""The pictures of a run: territory, time series and who killed whom, as PNG and SVG."""
+"""The pictures of a run: territory, displacement, outcomes, time series and who killed whom, as PNG and SVG."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
+from experiments.figures.displacement import balance, displacement
+from experiments.figures.outcomes import outcomes
 from experiments.figures.series import national, series
 from experiments.figures.style import RC, caption, save
 from experiments.figures.territory import territory
@@ -35,11 +37,14 @@ def draw(folder: RunFolder) -> list[Path]:
             "territory": territory(
                 folder.replicate("panel", median), folder.replicate("events", median), world, shown, about
             ),
+            "displacement": displacement([balance(panel, world) for panel in folder.replicates("panel")], world, about),
             "series": series([national(panel, world) for panel in folder.replicates("panel")], world, days, about),
             "who_killed_whom": who_killed_whom(
                 [deaths_by_side(events, world) for events in folder.replicates("events")], world, about
             ),
         }
+        if len(summary) > 1:
+            figures["outcomes"] = outcomes(summary, str(folder.configuration.values["uncertainty"]), about)
         for name, figure in figures.items():
             folder.picture(f"{name}.svg", partial(save, figure))
         return [folder.picture(f"{name}.png", partial(save, figure)) for name, figure in figures.items()]

@@ -2,44 +2,71 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import matplotlib.patheffects as effects
 import numpy as np
-from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from experiments.figures.geometry import (
+    ROAD,
+    Frame,
+    crowds,
+    importance,
+    marker_scale,
+    names,
+    outline,
+    pixels_a_point,
+    positions,
+    roads,
+    scale_bar,
+    show,
+    titled,
+    whole,
+)
 from experiments.figures.style import BLACK, GREY, SKY, actor_style, finish
 from scenarios.world import HOME
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
-    from matplotlib.transforms import Bbox
 
     from scenarios.world import World
     from sim.declare import F64
 
-ROAD = "#BDBDBD"
+    type Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
 LOOK_BACK = 6
 """months of attacks shown"""
-NAMED = 6
-"""largest places at home that are named"""
+NAMED = 12
+"""largest places at home that are named where there is room"""
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 PERSONS_A_POINT = 1_100
 """inhabitants a square point of a place's marker"""
 SMALLEST, LARGEST = 22.0, 330.0
 """square points"""
-ROOMY = 70
-"""places"""
+USUAL = 110.0
+"""square points of a marker that must not touch the next one"""
+WIDTH = 10.5
+"""inches"""
+SPIRAL = 0.035
+"""largest radius of the attacks around a place, as a share of the map's longer side"""
+
+
+class Drawn(NamedTuple):
+    """One run at one date."""
+
+    panel: pd.DataFrame
+    events: pd.DataFrame
+    world: World
+    where: F64
+    month: int
 
 
 def territory(panel: pd.DataFrame, events: pd.DataFrame, world: World, seed: int | None, about: str) -> Figure:
-    """Draw the territory at authorisation, half way and at the end of one run.
+    """Draw the territory at the end of one run, large, and at authorisation and half way; insets where places crowd.
 
     Args:
         panel: rows of the panel of that run.
@@ -49,175 +76,123 @@ def territory(panel: pd.DataFrame, events: pd.DataFrame, world: World, seed: int
         about: the caption.
     """
     last, first = int(panel["month"].max()), int(panel["month"].min())
-    dates = {
-        "At authorisation": max(min(0, last), first),
-        f"Month {max(1, last // 2)}": max(1, last // 2),
-        f"Month {last}, the end": last,
-    }
-    where = _positions(world)
-    shape = np.ptp(where, axis=0)
-    tall = float(np.clip(5.0 * 1.2 * shape[1] / (1.1 * shape[0] + 1e-9), 2.5, 8))
-    figure = Figure(figsize=(15, tall + 1.7))
-    height = figure.get_size_inches()[1]
-    grid = figure.subplots(1, 3)
-    figure.subplots_adjust(left=0.012, right=0.995, top=1 - 0.65 / height, bottom=1.05 / height, wspace=0.0)
-    for axes, (title, month) in zip(grid, dates.items(), strict=True):
-        _draw_map(axes, panel[panel["month"] == month], events, world, where, month)
+    start, half = max(min(0, last), first), max(1, last // 2)
+    where = positions(world)
+    frame = whole(where)
+    insets = crowds(where, _inhabitants(world))
+    shape = (frame.top - frame.bottom) / (frame.right - frame.left)
+    tall = float(np.clip(0.66 * WIDTH * shape, 3.9, 8.2))
+    below = 3.1 if insets else 0.0
+    height = tall + below + 2.4
+    figure = Figure(figsize=(WIDTH, height))
+
+    def place(left: float, bottom: float, wide: float, high: float) -> Axes:
+        """Add axes, by inches from the lower left corner."""
+        return figure.add_axes((left / WIDTH, bottom / height, wide / WIDTH, high / height))
+
+    base = 1.65 + below
+    large = place(0.15, base, 0.645 * WIDTH, tall)
+    small = [place(0.69 * WIDTH, base + part * tall / 2, 0.295 * WIDTH, 0.43 * tall) for part in (1, 0)]
+    titles = (f"Month {last}, the end", "At authorisation", f"Month {half}")
+    for axes, title, month in zip((large, *small), titles, (last, start, half), strict=True):
+        _draw_map(axes, Drawn(panel[panel["month"] == month], events, world, where, month), frame, axes is large)
         axes.set_title(title)
+    for number, inset in enumerate(insets):
+        letter = "ABC"[number]
+        axes = place(0.25 + number * WIDTH / 3, 1.65, WIDTH / 3 - 0.45, below - 0.5)
+        _draw_map(axes, Drawn(panel[panel["month"] == last], events, world, where, last), inset, True, 0.06)
+        outline(axes, inset, letter, named=False)
+        outline(large, inset, letter)
+        axes.set_title(f"{letter}: at the end, larger")
     figure.legend(
-        handles=_legend(world), loc="lower center", ncols=6, fontsize=8.5, bbox_to_anchor=(0.5, 0.48 / height),
-        columnspacing=1.6, handletextpad=0.5,
+        handles=_legend(world), loc="lower center", ncols=4, fontsize=8.5, bbox_to_anchor=(0.5, 0.62 / height),
+        columnspacing=1.4, handletextpad=0.5,
     )  # fmt: skip
     which = f"Shown is seed {seed}, the run with the median number of civilians killed, of " if seed is not None else ""
-    finish(figure, f"{world.title}: control, mission and attacks on civilians", f"{which}{about}")
+    finish(figure, titled(f"{world.title}: control, mission and attacks on civilians", WIDTH), f"{which}{about}")
     return figure
 
 
-def _positions(world: World) -> F64:
-    """Return x and y of every location, in degrees of latitude, so that a kilometre is as long in both."""
-    degrees = np.array([(p["longitude"], p["latitude"]) for _, p in world.territory.nodes(data=True)], dtype=np.float64)
-    degrees[:, 0] *= np.cos(np.radians(degrees[:, 1].mean()))
-    return degrees
+def _inhabitants(world: World) -> F64:
+    """Return the persons of every place at home; 0 abroad."""
+    places = (place for _, place in world.territory.nodes(data=True))
+    return np.array([place["population"] if place["country"] == HOME else 0 for place in places], dtype=np.float64)
 
 
-def _draw_map(axes: Axes, panel: pd.DataFrame, events: pd.DataFrame, world: World, where: F64, month: int) -> None:
-    axes.set_aspect("equal")
-    axes.set_axis_off()
-    low, high, size = where.min(axis=0), where.max(axis=0), np.ptp(where, axis=0)
-    axes.set_xlim(low[0] - 0.05 * size[0], high[0] + 0.05 * size[0])
-    axes.set_ylim(low[1] - 0.11 * size[1], high[1] + 0.09 * size[1])
-    _roads(axes, world, where)
-    _places(axes, panel, world, where)
-    _attacks(axes, events, where, month, _scale(world))
-    _bases(axes, panel, world, where)
-    axes.apply_aspect()  # names are placed by what is where on the page
-    _names(axes, world, where)
+def _draw_map(axes: Axes, drawn: Drawn, frame: Frame, named: bool, below: float = 0.012) -> None:
+    show(axes, frame)
+    scale = marker_scale(axes, drawn.where, frame, USUAL)
+    sizes = np.clip(_inhabitants(drawn.world) / PERSONS_A_POINT, SMALLEST, LARGEST) * scale
+    inside = frame.holds(drawn.where)
+    roads(axes, drawn.world, drawn.where)
+    _places(axes, drawn, sizes, inside)
+    _attacks(axes, drawn, frame, scale, inside)
+    _bases(axes, drawn, sizes, scale, inside)
+    scale_bar(axes, frame, below)
+    order = [row for row in importance(drawn.world) if inside[row]]
+    home = [row for row in order if drawn.world.territory.nodes[list(drawn.world.territory)[row]]["country"] == HOME]
+    chosen = [*home[:NAMED], *(row for row in order if row not in home)] if named else home[:1]
+    names(axes, drawn.world, drawn.where, 2 + np.sqrt(sizes) / 2, chosen)
 
 
-def _sizes(world: World) -> F64:
-    """Return the size of every place's marker, in square points."""
-    persons = np.array([place["population"] for _, place in world.territory.nodes(data=True)], dtype=np.float64)
-    return np.clip(persons / PERSONS_A_POINT, SMALLEST, LARGEST) * _scale(world)
-
-
-def _scale(world: World) -> float:
-    """Return how much smaller markers are than on a map of `ROOMY` places, so that they do not cover each other."""
-    return min(1.0, ROOMY / len(world.territory))
-
-
-def _roads(axes: Axes, world: World, where: F64) -> None:
-    rows = {name: row for row, name in enumerate(world.territory)}
-    for kind, style, width in (("paved", "solid", 1.3), ("track", (0, (3, 2)), 0.8)):
-        ends = [
-            (where[rows[a]], where[rows[b]]) for a, b, road in world.territory.edges(data=True) if road["road"] == kind
-        ]
-        axes.add_collection(LineCollection(ends, colors=ROAD, linewidths=width, linestyles=[style], zorder=1))
-
-
-def _places(axes: Axes, panel: pd.DataFrame, world: World, where: F64) -> None:
+def _places(axes: Axes, drawn: Drawn, sizes: F64, inside: Mask) -> None:
     """Draw places at home by the actor that controls the largest share; paler where that share is smaller."""
-    cells = panel[(panel["location"] != "") & (panel["actor"] != "")]
+    world, where = drawn.world, drawn.where
+    cells = drawn.panel[(drawn.panel["location"] != "") & (drawn.panel["actor"] != "")]
     control = cells.pivot(index="location", columns="actor", values="control")
-    names = [actor.name for actor in world.actors]
-    shares = control.reindex(index=list(world.territory), columns=names).to_numpy(dtype=np.float64)
-    places = [place for _, place in world.territory.nodes(data=True)]
-    sizes = _sizes(world)
-    abroad = np.array([place["country"] != HOME for place in places])
+    actors = [actor.name for actor in world.actors]
+    shares = control.reindex(index=list(world.territory), columns=actors).to_numpy(dtype=np.float64)
+    abroad = np.array([place["country"] != HOME for _, place in world.territory.nodes(data=True)])
     holder = np.nan_to_num(shares).argmax(axis=1)
     held = np.nan_to_num(shares).max(axis=1)
-    for row in range(len(names)):
+    for row in range(len(actors)):
         colour, marker = actor_style(row)
-        mine = ~abroad & (holder == row) & (held > 0)
+        mine = inside & ~abroad & (holder == row) & (held > 0)
+        mine = np.flatnonzero(mine)[np.argsort(-sizes[mine], kind="stable")]  # small ones above large ones
         faces = [_shade(colour, share) for share in held[mine]]
         _scatter(axes, where[mine], s=sizes[mine], c=faces or None, marker=marker, edgecolors=BLACK, linewidths=0.6)
-    empty = ~abroad & (held == 0)
+    empty = inside & ~abroad & (held == 0)
     _scatter(axes, where[empty], s=sizes[empty], facecolors="white", edgecolors=GREY, linewidths=0.6)
-    _scatter(axes, where[abroad], s=46, facecolors="white", edgecolors=GREY, marker="d", linewidths=1.2)
+    there = inside & abroad
+    _scatter(axes, where[there], s=46, facecolors="white", edgecolors=GREY, marker="d", linewidths=1.2)
 
 
-def _attacks(axes: Axes, events: pd.DataFrame, where: F64, month: int, scale: float) -> None:
+def _attacks(axes: Axes, drawn: Drawn, frame: Frame, scale: float, inside: Mask) -> None:
     """Draw a dot for each attack on civilians, in a spiral around its place; hollow where the mission never knew."""
+    events, month = drawn.events, drawn.month
     recent = events[
         (events["event_type"] == "one_sided") & (events["month"] <= month) & (events["month"] > month - LOOK_BACK)
     ]
+    recent = recent[inside[recent["location_id"].to_numpy(dtype=np.int64)]]
+    if recent.empty:
+        return
     place = recent["location_id"].to_numpy(dtype=np.int64)
     reported = recent["reported"].to_numpy(dtype=bool)
     turn = recent.groupby("location_id").cumcount().to_numpy(dtype=np.float64)
-    step = 0.011 * np.sqrt(scale) * float(np.ptp(where, axis=0).max())
-    radius, angle = step * np.sqrt(turn + 1), GOLDEN_ANGLE * turn
-    at = where[place] + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
-    _scatter(axes, at[~reported], s=7 * scale, facecolors="white", edgecolors=BLACK, linewidths=0.6, zorder=4)
-    _scatter(axes, at[reported], s=9 * scale, facecolors=BLACK, edgecolors="white", linewidths=0.5, zorder=4)
+    side = max(frame.right - frame.left, frame.top - frame.bottom)
+    # Where one place was attacked again and again its spiral is wound tighter, so that it stays at its place.
+    step = min(0.011 * np.sqrt(scale), SPIRAL / np.sqrt(turn.max() + 1))
+    radius, angle = step * side * np.sqrt(turn + 1), GOLDEN_ANGLE * turn
+    at = drawn.where[place] + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    small = float(np.clip(step / 0.011, 0.45, 1.0)) ** 2
+    _scatter(axes, at[~reported], s=8 * small, facecolors="white", edgecolors=BLACK, linewidths=0.6, zorder=4)
+    _scatter(axes, at[reported], s=10 * small, facecolors=BLACK, edgecolors="white", linewidths=0.5, zorder=4)
 
 
-def _bases(axes: Axes, panel: pd.DataFrame, world: World, where: F64) -> None:
-    """Draw the mission where it stands; larger where it is stronger."""
-    places = (
-        panel[(panel["location"] != "") & (panel["actor"] == "")].set_index("location").reindex(list(world.territory))
-    )
+def _bases(axes: Axes, drawn: Drawn, sizes: F64, scale: float, inside: Mask) -> None:
+    """Draw the mission above the places where it stands; larger where it is stronger."""
+    rows = drawn.panel[(drawn.panel["location"] != "") & (drawn.panel["actor"] == "")].set_index("location")
+    places = rows.reindex(list(drawn.world.territory))
     persons = places[["troops", "police", "observers", "mission_civilians"]].sum(axis=1).to_numpy(dtype=np.float64)
-    there = persons > 0
-    lift = 0.028 * np.sqrt(_scale(world)) * float(np.ptp(where, axis=0).max())
-    sizes = (30 + 0.09 * persons[there]) * _scale(world)
+    there = (persons > 0) & inside
+    markers = (26 + 0.09 * persons[there]) * max(scale, 0.25)
+    at = axes.transData.transform(drawn.where[there])
+    # Half of both markers above the place: the lift is in points, so that it is the same in every map.
+    at[:, 1] += (np.sqrt(sizes[there]) + 0.6 * np.sqrt(markers)) / 2 * pixels_a_point(axes)
     _scatter(
-        axes, where[there] + (0, lift), s=sizes, facecolors=SKY, edgecolors=BLACK, marker="P", linewidths=0.8, zorder=5
-    )
-
-
-def _names(axes: Axes, world: World, where: F64) -> None:
-    """Name the largest places at home and those abroad, each where there is room, or not at all."""
-    places: list[Any] = list(world.territory.nodes(data=True))
-    persons = [place["population"] if place["country"] == HOME else 0 for _, place in places]
-    largest = sorted(range(len(places)), key=lambda row: -persons[row])[:NAMED]
-    abroad = [row for row, (_, place) in enumerate(places) if place["country"] != HOME]
-    reach = 2 + np.sqrt(_sizes(world)) / 2
-    taken: list[Bbox] = []
-    for row in [*largest, *abroad]:
-        name, place = places[row]
-        foreign = place["country"] != HOME
-        text = axes.annotate(
-            f"{name}\n({place['country']})" if foreign else name,
-            where[row],
-            (0, 0),
-            textcoords="offset points",
-            fontsize=7.5 if foreign else 8.5,
-            color="#505050" if foreign else BLACK,
-            fontweight="bold" if place["capital"] else "normal",
-            zorder=6,
-        )
-        text.set_path_effects([effects.withStroke(linewidth=2.5, foreground="white")])
-        box = _fit(text, axes, taken, where, float(reach[row]), may_cover=not foreign)
-        if box is None:
-            text.remove()
-        else:
-            taken.append(box)
-
-
-def _fit(text: Annotation, axes: Axes, taken: list[Bbox], where: F64, reach: float, *, may_cover: bool) -> Bbox | None:
-    """Move a name to the side of its place where it covers the fewest places, and return the box it fills.
-
-    None if every side leaves the map or meets another name, or if it would cover places and may not.
-    """
-    room, points = axes.get_window_extent(), axes.transData.transform(where)
-    best: tuple[int, int] | None = None
-    sides = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1))
-    for number, (across, up) in enumerate(sides):
-        box = _moved(text, across, up, reach)
-        inside = box.x0 >= room.x0 and box.x1 <= room.x1 and box.y0 >= room.y0 and box.y1 <= room.y1
-        covered = int(((points > box.min) & (points < box.max)).all(axis=1).sum())
-        if inside and not any(box.overlaps(other) for other in taken) and (best is None or covered < best[0]):
-            best = (covered, number)
-    if best is None or (best[0] and not may_cover):
-        return None
-    return _moved(text, *sides[best[1]], reach)
-
-
-def _moved(text: Annotation, across: int, up: int, reach: float) -> Bbox:
-    """Put a name on one side of its place and return the box it fills."""
-    text.xyann = (across * reach, up * reach)
-    text.set_horizontalalignment(("right", "center", "left")[across + 1])
-    text.set_verticalalignment(("top", "center_baseline", "bottom")[up + 1])
-    return text.get_window_extent()
+        axes, axes.transData.inverted().transform(at), s=markers, facecolors=SKY, edgecolors=BLACK, marker="P",
+        linewidths=0.8, zorder=5,
+    )  # fmt: skip
 
 
 def _scatter(axes: Axes, at: F64, **look: Any) -> None:
