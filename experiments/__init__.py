@@ -2,9 +2,11 @@
 
 In Python::
 
-    from experiments import compare
+    from experiments import compare, sweep
     result = compare("zaruna", "mandate=traditional,robust", replicates=50)
     result.table  # one row an outcome and arm, tidy
+    result = sweep("consent_by_resources", "scenario=zaruna", replicates=5)
+    result.table  # one row a run, tidy
 """
 
 from __future__ import annotations
@@ -12,7 +14,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from experiments.comparison import Comparison
+    from experiments.sweeping import SweepResult
+    from scenarios.model import MandateModel
 
 
 def compare(scenario: str = "zaruna", *overrides: str, **settings: object) -> Comparison:
@@ -30,3 +36,22 @@ def compare(scenario: str = "zaruna", *overrides: str, **settings: object) -> Co
     from experiments.comparison import compare as paired
 
     return paired(scenario, *overrides, **settings)
+
+
+def sweep(
+    design: str, *overrides: str, behave: Callable[[MandateModel], object] | None = None, **settings: object
+) -> SweepResult:
+    """Run every row of a design; see :func:`experiments.sweeping.sweep`.
+
+    Args:
+        design: a name in `conf/design/`, or a file that ends in .yaml or .csv.
+        overrides: as on the command line.
+        behave: called with each model on the day of authorisation, to put Python classes in place of actors.
+        settings: further settings by name, as ``replicates=5, dry_run=True, shard="3/10"``.
+
+    Raises:
+        UserError: for anything that is wrong with them, before anything runs.
+    """
+    from experiments.sweeping import sweep as swept
+
+    return swept(design, *overrides, behave=behave, **settings)

@@ -28,6 +28,9 @@ PACKAGES = ("sim", "agents", "scenarios", "experiments")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "run": (),
     "compare": (),
+    "sweep": (),
+    "sensitivity": (),
+    "merge": (),
     "report": (),
     "scenarios": ("list", "show", "new", "check", "import", "export"),
     "validate": ("levels",),
@@ -163,6 +166,23 @@ class ComparisonHelp(SettingsHelp):
         )
 
 
+class SweepHelp(SettingsHelp):
+    """`--help` of the command that takes a design."""
+
+    def more(self) -> str:
+        """List the designs, and the words that belong to this command alone."""
+        from experiments.designs import designs
+
+        named = {f"design={name}": meaning for name, meaning in designs().items()}
+        own = {
+            "design=FILE": "a design of your own, .yaml, or .csv with settings in its first line",
+            "dry_run=true": "says runs, time and disk, and runs nothing",
+            "shard=3/10": "the third of ten jobs that share a sweep; mandate merge joins them",
+            "workers=processes": "runs in processes instead of threads",
+        }
+        return "\n".join(["A design, docs/sweep.md explains them:", columns(named | own, indent="  "), "", ""])
+
+
 def parser() -> Parser:
     """Return the parser of all commands."""
     top = Parser(
@@ -176,6 +196,19 @@ def parser() -> Parser:
     comparing = "arms, as mandate=traditional,robust, paired by seed: differences with intervals, a folder, figures"
     command(commands, "compare", comparing, compare, helps=ComparisonHelp)
     folder_command(commands, "report", "writes a run's report again", report, subject="the folder of a finished run")
+    command(commands, "sweep", "a design of many rows, in chunks: the same command resumes", sweep, helps=SweepHelp)
+    indices = commands.add_parser(
+        "sensitivity",
+        help="which factors of a sweep matter: Morris, first and total order, with intervals",
+        description="Morris or Sobol indices of a sweep whose design is of kind morris or saltelli, or ranges of oat.",
+    )
+    indices.add_argument("path", metavar="SWEEP", help="the folder of a finished sweep")
+    indices.set_defaults(carry_out=sensitivity)
+    merging = commands.add_parser("merge", help="joins shards of a sweep", description="Joins shards of a sweep.")
+    merging.add_argument(
+        "paths", nargs="+", metavar="FOLDER", help="folders of shards; output.dir=FOLDER says where to"
+    )
+    merging.set_defaults(carry_out=merge)
     worlds = commands.add_parser("scenarios", help="what territories there are", description="Territories.")
     about_worlds = worlds.add_subparsers(metavar="COMMAND", required=True)
     listing = about_worlds.add_parser("list", help="every scenario in one line", description="Every scenario.")
@@ -293,6 +326,32 @@ def report(arguments: argparse.Namespace) -> None:
     from scenarios.folder_tables import path_of
 
     print(again(Path(path_of(arguments.path))))
+
+
+def sweep(arguments: argparse.Namespace) -> None:
+    """Print the means of a design's rows and where the results are."""
+    from experiments.sweeping import plan_of, swept
+
+    result = swept(plan_of(arguments.overrides, schema()))
+    print(result.text)
+    if result.folder.is_dir():
+        print(*dict.fromkeys([result.folder, *result.paths]), sep="\n")
+
+
+def sensitivity(arguments: argparse.Namespace) -> None:
+    """Print which factors of a sweep matter."""
+    from experiments.sensitivity import sensitivity as indices
+
+    result = indices(arguments.path)
+    print(result.text)
+    print(*result.paths, sep="\n")
+
+
+def merge(arguments: argparse.Namespace) -> None:
+    """Join shards."""
+    from experiments.merge import merge_words
+
+    print(*merge_words(arguments.paths), sep="\n")
 
 
 def list_scenarios(_: argparse.Namespace) -> None:
