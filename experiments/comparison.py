@@ -147,11 +147,13 @@ def warmup_note(arms: Sequence[Arm], groups: Sequence[Group]) -> str:
 
     if int(arms[0].configuration.values["warmup_days"]) == 0:
         return "no warm-up"
+    # With the luck of one seed, each parameter draw has its own warm-up.
+    unit = "draw" if arms[0].configuration.values["uncertainty"] == "parameters" else "seed"
     if len(groups) == 1:
-        return "warm-up computed once a seed and shared by all arms"
+        return f"warm-up computed once a {unit} and shared by all arms"
     keys = [dict(warmup_key(arms[group.first].configuration)) for group in groups]
     names = [name for name in keys[0] if len({str(key[name]) for key in keys}) > 1]
-    often = "once an arm" if len(groups) == len(arms) else f"{len(groups)} times a seed"
+    often = "once an arm" if len(groups) == len(arms) else f"{len(groups)} times a {unit}"
     more = ", ..." if len(names) > 3 else ""
     return f"warm-up computed {often}, since the arms differ in {', '.join(names[:3])}{more}"
 

@@ -191,7 +191,8 @@ def _course(axes: Axes, months: list[int], values: F64, row: int, label: str, *,
     at = np.array(months) - 0.5
     known = ~np.isnan(values).all(axis=0)
     low, median, high = np.full((3, len(months)), np.nan)
-    low[known], median[known], high[known] = np.nanquantile(values[:, known], [BAND[0], 0.5, BAND[1]], axis=0)
+    if known.any():
+        low[known], median[known], high[known] = np.nanquantile(values[:, known], [BAND[0], 0.5, BAND[1]], axis=0)
     if band:
         axes.fill_between(at, low, high, color=colour, alpha=0.15, linewidth=0)
     axes.plot(at, median, color=colour, linestyle=dashes, linewidth=2.0, label=label)

@@ -206,7 +206,8 @@ def _draw_line(axes: Axes, months: list[int], values: F64, line: Line) -> None:
             axes.plot(middle, run, color=line.colour, linewidth=0.5, alpha=0.35)
         known = ~np.isnan(values).all(axis=0)
         low, median, high = np.full((3, len(months)), np.nan)
-        low[known], median[known], high[known] = np.nanquantile(values[:, known], [BAND[0], 0.5, BAND[1]], axis=0)
+        if known.any():
+            low[known], median[known], high[known] = np.nanquantile(values[:, known], [BAND[0], 0.5, BAND[1]], axis=0)
         axes.fill_between(middle, low, high, color=line.colour, alpha=0.16, linewidth=0)
     else:
         median = values[0]

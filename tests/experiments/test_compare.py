@@ -221,6 +221,8 @@ def test_arms_that_differ_on_the_missions_side_share_their_warmup() -> None:
         warmup_note(found, warmup_groups(found))
         == "warmup computed once a seed".replace("warmup", "warm-up") + " and shared by all arms"
     )
+    draws = arms(ARMS, "uncertainty=parameters")
+    assert warmup_note(draws, warmup_groups(draws)) == "warm-up computed once a draw and shared by all arms"
     mixed = arms(ARMS, "households=1000,2000")
     assert warmup_groups(mixed) == [Group(0, (2,)), Group(1, (3,))]
     assert warmup_note(mixed, warmup_groups(mixed)) == (
@@ -615,6 +617,13 @@ def test_texts_of_figures_do_not_run_into_each_other(
         assert "Not a forecast: compares assumptions." in " ".join(text.get_text() for text in figure.texts).replace(
             "\n", " "
         )
+
+
+def test_a_mission_shorter_than_a_month_can_be_drawn(tmp_path: Path) -> None:
+    """Its only whole months are those of the warm-up, in which nobody consents to anything."""
+    for replicates in (1, 2):
+        more = ("days=10", "figures=true", f"replicates={replicates}")
+        assert len(compared(small(tmp_path / str(replicates), *more)).paths) == 4
 
 
 def test_the_cost_is_that_of_the_persons_present(tmp_path: Path, world: World, made_up_summary: pd.DataFrame) -> None:
