@@ -259,12 +259,12 @@ class RunFolder:
 
 
 def folder_path(configuration: Configuration) -> Path:
-    """Return `output.dir`, or the name made from the choices and the seed where that is empty."""
+    """Return `output.dir`, or where that is empty a name made from the choices, the seed and the digest."""
     given = str(configuration.section("output")["dir"])
     if given:
         return Path(given).expanduser()
     parts = [configuration.choices[group] for group in ("scenario", "mandate", "consent", "resources")]
-    return Path("outputs") / "-".join([*parts, f"seed{configuration.values['seed']}"])
+    return Path("outputs") / "-".join([*parts, f"seed{configuration.values['seed']}", configuration.digest()[:6]])
 
 
 @cache

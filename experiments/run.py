@@ -66,9 +66,10 @@ def run(configuration: Configuration) -> RunResult:
     Raises:
         FolderError: for a folder that holds another run, or that the disk refuses to write.
     """
-    from scenarios.build import world_of
+    from scenarios.build import check, world_of
 
     world = world_of(configuration)
+    check(configuration, world)
     folder = RunFolder.open(configuration, world)
     finished = set(folder.finished())
     todo = [seed for seed in folder.seeds if seed not in finished]

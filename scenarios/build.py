@@ -90,6 +90,7 @@ def build(
     """
     seed = int(configuration.values["seed"]) if seed is None else seed
     world = world_of(configuration) if world is None else world
+    check_households(configuration, world)
     ground = territory(world.territory)
     record, redraws = parameters(configuration, seed if draw is None else draw, ground, len(world.actors), paired_with)
     state = initial_state(
@@ -148,6 +149,33 @@ def branch(
     )  # fmt: skip
 
 
+def check(configuration: Configuration, world: World) -> None:
+    """Refuse what cannot be built, before anything is written.
+
+    Raises:
+        UserError: when there are more households than families, or violence would explode.
+    """
+    check_households(configuration, world)
+    parameters(configuration, int(configuration.values["seed"]), territory(world.territory), len(world.actors))
+
+
+def check_households(configuration: Configuration, world: World) -> None:
+    """Refuse more households than there are families."""
+    families = int(home_population(world).sum() / (FAMILY_SIZES @ np.arange(2, 10)))
+    n = int(configuration.values["households"])
+    if n > families:
+        raise UserError(
+            f"households = {n} is more than the {families:,} families of {world.title}; at most one row a family "
+            f"({configuration.origin('households')})"
+        )
+
+
+def home_population(world: World) -> I64:
+    """Inhabitants of each location at the start; nobody is abroad yet."""
+    nodes = world.territory.nodes.values()
+    return np.array([node["population"] if node["country"] == HOME else 0 for node in nodes], dtype=np.int64)
+
+
 def parameters(
     configuration: Configuration, draw: int, ground: Territory | Ground, actors: int,
     paired_with: Sequence[Configuration] = (),
@@ -198,11 +226,7 @@ def spectral_radius(record: Any, ground: Territory | Ground, actors: int) -> flo
 
 
 def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:
-    """Fill the state of the first day of the warm-up from a world, with `n` households.
-
-    Raises:
-        UserError: when there are more households than families.
-    """
+    """Fill the state of the first day of the warm-up from a world, with `n` households."""
     nodes = [world.territory.nodes[name] for name in world.territory]
     names = list(world.territory)
     blocks = -(-n // (households.BLOCK - households.BLOCK // SPARE))
@@ -216,7 +240,7 @@ def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:
     place.urban[:] = [node["urban"] for node in nodes]
     place.resources[:] = [node["resources"] for node in nodes]
     place.services[:] = [node["services"] for node in nodes]
-    inhabitants = np.array([0 if node["country"] != HOME else node["population"] for node in nodes], dtype=np.int64)
+    inhabitants = home_population(world)
     place.attraction[:] = np.maximum(inhabitants / 10_000.0, 0.05)
     place.attraction[[node["camp"] for node in nodes]] = CAMP_ATTRACTION
     place.capacity[:] = 0.6 * place.services
@@ -255,11 +279,6 @@ def settle(state: Any, world: World, inhabitants: I64, n: int, seed: int) -> Non
     are. A place is at most 8 persons short of its population: a family more would be too many.
     """
     h, blocks = state.household, state.block.rows_used.size
-    families = inhabitants.sum() / (FAMILY_SIZES @ np.arange(2, 10))
-    if n > families:
-        raise UserError(
-            f"households = {n} is more than the {int(families):,} families of {world.title}; at most one row a family"
-        )
     rows_at = apportion(inhabitants, n)
     edges = np.cumsum(FAMILY_SIZES)
     row = 0

@@ -127,7 +127,7 @@ RUN_SETTINGS = (
         "what differs between replicates: luck, parameters no study fixes, or both",
         choices=("seed", "parameters", "both"),
     ),
-    Setting("output.dir", str, "folder", "where results go; empty: outputs/ and a name made from the choices and seed"),
+    Setting("output.dir", str, "folder", "where results go; empty: outputs/ and a name from choices, seed, hash"),
 )
 """Settings that belong to no mechanism; those of mechanisms and of the mandate, consent etc. come from the schema."""
 

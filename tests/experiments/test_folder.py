@@ -236,7 +236,8 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path, world: Wor
 
 def test_the_default_folder_is_named_after_the_choices() -> None:
     configuration = load_configuration(["mandate=robust", "seed=7"], SCHEMA)
-    assert folder_path(configuration) == Path("outputs/zaruna-robust-fragile-full-seed7")
+    name = f"outputs/zaruna-robust-fragile-full-seed7-{configuration.digest()[:6]}"
+    assert folder_path(configuration) == Path(name)
 
 
 @pytest.mark.parametrize("step", ["part", "tables", "manifest"])
