@@ -144,6 +144,8 @@ def opened(path: Path) -> RunFolder:
         ) from None
     if not complete:
         raise FolderError(f"{path} is not finished: {len(seeds)} of {wanted} runs; the command that made it continues")
+    if not isinstance(values, dict):
+        raise FolderError(f"{path / 'config.yaml'} does not hold a configuration")
     if lacking:
         raise FolderError(f"{path} is not whole: {', '.join(lacking)} missing")
     sections = tuple(name for name, value in values.items() if isinstance(value, dict) and name in _schema().parameters)
@@ -282,19 +284,20 @@ def question(folder: RunFolder) -> str:
 def in_short(summary: pd.DataFrame) -> str:
     """Give the main results in a few sentences."""
 
-    def said(name: str, factor: float = 1.0) -> str:
+    def said(name: str, factor: float = 1.0, unit: str = "") -> str:
         values = factor * summary[name].to_numpy(dtype=np.float64)
         low, high = interval(values)
         about = "" if np.isnan(low) else f" (interval of the mean {shown(low)} to {shown(high)})"
-        return f"<b>{shown(mean(values))}</b>{about}"
+        return f"<b>{shown(mean(values))}{unit}</b>{about}"
 
     several = "On average over the runs, " if len(summary) > 1 else "In this one run, "
     return (
         f"<h3>In short</h3><p>{several}{said('civilians_killed')} civilians per 100,000 and year were killed in "
         "attacks "
-        f"on them, in {said('attacks')} attacks a month. The mission answered {said('in_time', 100)} % of these "
+        f"on them, in {said('attacks')} attacks a month. The mission answered {said('in_time', 100, ' %')} of these "
         "attacks "
-        f"in time and did not answer {said('missed', 100)} %. At the end {said('displaced')} % of the residents were "
+        f"in time and did not answer {said('missed', 100, ' %')}. At the end {said('displaced', unit=' %')} of "
+        "the residents were "
         f"displaced, and the consent of the host state stood at {said('host_consent')} on a scale from 0 to 1. "
         f'What these numbers can bear is said under <a href="#outcomes">What came out</a> and '
         f'<a href="#limits">Limits</a>.</p>'
@@ -651,7 +654,7 @@ def reproduce(folder: RunFolder) -> str:
         if dirty else ""
     )  # fmt: skip
     return (
-        f"<p>In a checkout of that commit:</p><pre><code>{escape(command(folder.configuration))}</code></pre>"
+        f"<p>In a checkout of the commit below:</p><pre><code>{escape(command(folder.configuration))}</code></pre>"
         "<p>Add <code>output.dir=FOLDER</code> to choose where results go. The same command gives the same "
         "numbers with "
         "any number of threads.</p>"

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
+import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.figures import median_seed
+from experiments.figures.displacement import balance, displacement
+from experiments.figures.geometry import Frame, crowds, gaps, positions, round_length, titled, whole
+from experiments.figures.outcomes import outcomes
 from experiments.figures.series import PANELS, national, series
 from experiments.figures.style import ACTORS, RC, actor_style, caption
 from experiments.figures.territory import territory
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 
 SEEDS = [1, 2, 3]
 DAYS = (180, 1095)
+MAPS = ("territory", "displacement")
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +48,12 @@ def drawn(records: list[Record], world: World) -> dict[str, Figure]:
     panels = [panel_frame(record, world, row, SEEDS[row]) for row, record in enumerate(records)]
     happened = [event_frame(record, world, row, SEEDS[row]) for row, record in enumerate(records)]
     about = caption(SEEDS[: len(records)], world)
+    table = pd.DataFrame([summary(record, world) for record in records])
     with mpl.rc_context(RC):
         return {
             "territory": territory(panels[0], happened[0], world, SEEDS[0] if len(records) > 1 else None, about),
+            "displacement": displacement([balance(panel, world) for panel in panels], world, about),
+            "outcomes": outcomes(table, "seed", about),
             "series": series([national(panel, world) for panel in panels], world, DAYS, about),
             "victims": who_killed_whom([deaths_by_side(events, world) for events in happened], world, about),
         }
@@ -96,7 +106,7 @@ def test_texts_do_not_run_into_each_other(figures: dict[str, Figure]) -> None:
     for name, figure in figures.items():
         figure.draw_without_rendering()
         boxes = [text.get_window_extent() for text in figure.texts]
-        boxes += [text.get_window_extent() for axes in figure.axes for text in axes.texts if name == "territory"]
+        boxes += [text.get_window_extent() for axes in figure.axes for text in axes.texts if name in MAPS]
         boxes += [axes.title.get_window_extent() for axes in figure.axes if axes.title.get_text()]
         boxes += [axes.xaxis.label.get_window_extent() for axes in figure.axes if axes.xaxis.label.get_text()]
         boxes += [legend.get_window_extent() for legend in figure.legends]
@@ -162,7 +172,8 @@ def test_a_quiet_generated_country_can_be_drawn() -> None:
     world = generated(12)
     places, actors = len(world.territory), len(world.actors)
     shapes = ((places, actors, len(BY_CELL)), (places, len(BY_PLACE)), (actors, len(BY_ACTOR)))
-    record = Record(*(np.zeros((2, *shape)) for shape in shapes), events(0), 0, 45, 0)
+    cells, by_place, by_actor = (np.zeros((2, *shape)) for shape in shapes)
+    record = Record(cells, by_place, by_actor, events(0), 0, 45, 0)
     for figure in drawn([record], world).values():
         assert as_bytes(figure, "png")
 
@@ -170,3 +181,59 @@ def test_a_quiet_generated_country_can_be_drawn() -> None:
 def test_no_global_state_of_pyplot() -> None:
     code = "import sys, experiments.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_kilometre_is_as_long_in_both_directions(world: World) -> None:
+    graph: nx.Graph[str] = nx.Graph()
+    for name, latitude, longitude in (("a", 59.5, 10.0), ("b", 60.5, 10.0), ("c", 60.0, 12.0)):
+        graph.add_node(name, latitude=latitude, longitude=longitude)
+    where = positions(replace(world, territory=graph))
+    assert np.hypot(*(where[0] - where[1])) == pytest.approx(111.2)
+    assert abs(where[2, 0] - where[0, 0]) == pytest.approx(2 * 111.2 * 0.5)
+
+
+def test_a_territory_across_the_date_line_stays_together(world: World) -> None:
+    graph: nx.Graph[str] = nx.Graph()
+    for name, longitude in (("a", 179.0), ("b", -179.0)):
+        graph.add_node(name, latitude=0.0, longitude=longitude)
+    assert np.ptp(positions(replace(world, territory=graph))[:, 0]) == pytest.approx(222.4)
+
+
+def test_insets_where_places_crowd_and_only_there() -> None:
+    even = np.stack(np.meshgrid(np.arange(10.0), np.arange(10.0)), -1).reshape(-1, 2) * 100
+    assert crowds(even, np.ones(len(even))) == []
+    town = np.array([450.0, 450.0]) + 8 * np.stack(np.meshgrid(np.arange(3.0), np.arange(3.0)), -1).reshape(-1, 2)
+    both = np.concatenate([even, town])
+    found = crowds(both, np.ones(len(both)))
+    assert len(found) == 1
+    assert found[0].holds(town).all()
+    assert crowds(both, np.zeros(len(both))) == []
+    assert crowds(np.zeros((1, 2)), np.ones(1)) == []
+
+
+def test_a_frame_holds_all_places_even_in_a_line() -> None:
+    line = np.array([[0.0, 0.0], [100.0, 0.0]])
+    frame = whole(line)
+    assert frame.holds(line).all()
+    assert frame.top > frame.bottom
+    assert not Frame(0, 0, 1, 1).holds(np.array([[2.0, 0.5]])).any()
+    assert gaps(line).tolist() == [100.0, 100.0]
+
+
+def test_round_lengths_and_titles() -> None:
+    assert [round_length(about) for about in (1, 4.9, 50, 99, 1234)] == [1, 2, 50, 50, 1000]
+    assert titled("short", 10) == "short"
+    assert "\n" in titled("a long title " * 10, 10)
+
+
+def test_the_displaced_are_somewhere(records: list[Record], world: World) -> None:
+    panel = panel_frame(records[0], world, 0, 1)
+    last = panel[(panel["month"] == panel["month"].max()) & (panel["location"] != "") & (panel["actor"] == "")]
+    found = balance(panel, world)
+    assert found.shape == (len(world.territory), 2)
+    assert found[:, 0].sum() == pytest.approx(last["displaced_from"].sum())
+    # One place takes in a thousand persons more than are at home.
+    moved = panel.copy()
+    moved.loc[last.index[0], "population"] += 1e6
+    assert (balance(moved, world) - found)[0, 1] > 9e5
+    assert (found >= 0).all()
