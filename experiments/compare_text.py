@@ -65,7 +65,11 @@ def headline(row: OutcomeRow, folder: CompareFolder) -> str:
     uncertainty = folder.values["uncertainty"]
     units = "parameter draws" if uncertainty == "parameters" else "seeds"
     text += f"; {row.arm} better in {row.better_pairs} of {row.pairs} {units}"
-    return text + (f" and in {share_of_draws(row)} of {row.draws} parameter draws" if uncertainty == "both" else "")
+    if uncertainty != "both":
+        return text
+    text += f" and in {share_of_draws(row)} of {row.draws} parameter draws"
+    luck, ignorance = spread(row, row.sd_luck), spread(row, row.sd_ignorance)
+    return f"{text}; sd by luck {luck}, by ignorance {ignorance}"
 
 
 def outcome_lines(rows: Sequence[OutcomeRow], folder: CompareFolder, arm: Arm) -> list[tuple[str, ...]]:
@@ -106,6 +110,11 @@ def effect(row: OutcomeRow, value: float) -> str:
         return f"x{shown(value) if 0.01 <= value < 1e6 else f'{value:.1e}'}"
     size = abs(value)
     return f"{'-' if value < 0 else '+'}{f'{size:.1g}' if 0 < size < 0.001 else shown(size)}"
+
+
+def spread(row: OutcomeRow, deviation: float) -> str:
+    """Return a standard deviation of differences; that of ratios as a factor."""
+    return effect(row, float(np.exp(deviation)) if row.is_ratio else deviation).removeprefix("+")
 
 
 def interval(row: OutcomeRow) -> str:

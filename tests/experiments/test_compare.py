@@ -504,7 +504,7 @@ def row(**changes: Any) -> OutcomeRow:
         "arm": "B", "against": "A", "outcome": "civilians_killed", "unit": "persons", "better": "lower",
         "compared": "ratio", "pairs": 50, "typical_against": 9.0, "typical": 7.0, "estimate": 0.83, "low": 0.75,
         "high": 0.92, "detectable": 1.1, "better_pairs": 37, "equal_pairs": 0, "draws": 13, "better_draws": 10,
-        "correlation": 0.5, "unpaired_runs": 100.0, "sd_luck": 1.0, "sd_ignorance": 1.0,
+        "correlation": 0.5, "unpaired_runs": 100.0, "sd_luck": 1.0, "sd_ignorance": 0.0,
     }  # fmt: skip
     return OutcomeRow(**(usual | changes))
 
@@ -514,7 +514,10 @@ def row(**changes: Any) -> OutcomeRow:
     [
         ("seed", "B better in 37 of 50 seeds"),
         ("parameters", "B better in 37 of 50 parameter draws"),
-        ("both", "B better in 37 of 50 seeds and in 77 % of 13 parameter draws"),
+        (
+            "both",
+            "B better in 37 of 50 seeds and in 77 % of 13 parameter draws; sd by luck x2.72, by ignorance x1.00",
+        ),
     ],
 )
 def test_the_headline_says_how_often_an_arm_is_better(tmp_path: Path, uncertainty: str, expected: str) -> None:
