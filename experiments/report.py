@@ -459,7 +459,8 @@ def attacks(folder: RunFolder, summary: pd.DataFrame) -> str:
     notes = "".join(told(row, folder.world) for row in found.to_dict("records"))
     return (
         f"<p>From {which}. Dates are fictional; the mission is authorised on 2000-01-01. Deaths are those that "
-        f"happened in the model, whether the mission learned of them or not.</p>{notes}"
+        f"happened in the model, whether the mission learned of them or not. An alarm may reach a base although the "
+        f"attack never enters the mission's reports, and the other way round.</p>{notes}"
     )
 
 
@@ -480,10 +481,10 @@ def told(event: dict[Any, Any], world: World) -> str:
     did = RESPONSES.get(response, "").format(base=base, arrival=arrival, duration=hours(float(event["duration_hours"])))
     why = "" if response == "in_time" else REASONS.get(str(event["reason"]), "")
     without = (
-        f"Without it {persons(intended)} would have died." if intended > killed
-        else "Nobody was saved by an intervention: as many would have died had there been no mission."
+        f"Without that, {persons(intended)} would have died." if intended > killed
+        else "No answer saved anybody in this attack."
     )  # fmt: skip
-    reported = "The mission learned of it." if event["reported"] else "The mission never learned of it."
+    reported = "It entered the mission's reports." if event["reported"] else "It never entered the mission's reports."
     whose = "the state forces" if attacker == escape(state) else attacker
     return (
         f'<article class="attack"><h3>{place}, {date} (day {int(event["day"])}): {persons(killed)} killed</h3>'

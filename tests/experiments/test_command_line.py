@@ -202,14 +202,11 @@ def test_help_imports_nothing_slow() -> None:
     [
         (
             ["rn"],
-            (
-                "rn is not a command of mandate; nearest: run; "
-                "there are run, compare, scenarios, validate, benchmark, warmup; see mandate --help"
-            ),
+            (f"rn is not a command of mandate; nearest: run; there are {', '.join(COMMANDS)}; see mandate --help"),
         ),
         (
             [],
-            "mandate: a command is missing; there are run, compare, scenarios, validate, benchmark, warmup; see mandate --help",
+            f"mandate: a command is missing; there are {', '.join(COMMANDS)}; see mandate --help",
         ),
         (
             ["scenarios", "lst"],

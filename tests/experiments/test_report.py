@@ -276,13 +276,13 @@ def event(**changes: Any) -> dict[str, Any]:
 def test_attacks_are_told_in_words(world: World) -> None:
     saved = told(event(), world)
     for wanted in ("Echarra, 2000-03-01", "12 persons killed", "By Copper Band", "from Lumekka arrived after 2.5 hours",
-                   "30 persons would have died", "The mission learned of it"):  # fmt: skip
+                   "30 persons would have died", "It entered the mission's reports"):  # fmt: skip
         assert wanted in saved
     missed = told(
         event(response="missed", reason="unwilling", arrival_hours=np.nan, base="", intended_deaths=12, reported=False),
         world,
     )
-    for wanted in ("did not answer", "not willing", "Nobody was saved", "never learned"):
+    for wanted in ("did not answer", "not willing", "No answer saved anybody", "never entered"):
         assert wanted in missed
     assert "arrived after 3.0 days" in told(event(response="late", reason="too_slow", arrival_hours=72.0), world)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from agents.measures import Record
     from scenarios.configuration import Configuration
 
-SMALL = ("households=1000", "days=45", "warmup_days=30", "figures=false")
+SMALL = ("households=1000", "days=45", "warmup_days=30", "figures=false", "report=false")
 
 
 def configured(path: Path, *overrides: str) -> Configuration:
@@ -176,10 +176,18 @@ def test_the_same_seed_gives_the_same_rows_beside_other_threads_and_seeds(tmp_pa
 def test_figures_are_drawn_where_asked_for(tmp_path: Path, fake: Any) -> None:
     fake({})
     result = run(configured(tmp_path, "replicates=2", "figures=true"))
-    assert sorted(path.name for path in result.paths) == ["series.png", "territory.png", "who_killed_whom.png"]
+    names = ["territory", "displacement", "series", "who_killed_whom", "outcomes"]
+    assert [path.name for path in result.paths] == [f"{name}.png" for name in names]
     for path in result.paths:
         assert path.read_bytes().startswith(b"\x89PNG")
         assert b"<svg" in path.with_suffix(".svg").read_bytes()
+
+
+def test_the_report_is_written_where_asked_for(tmp_path: Path, fake: Any) -> None:
+    fake({})
+    result = run(configured(tmp_path, "replicates=2", "report=true"))
+    assert [path.name for path in result.paths] == ["report.html"]
+    assert "2 runs (seeds 1-2)" in result.paths[0].read_text("utf-8")
 
 
 def test_a_second_command_runs_nothing_again(tmp_path: Path, fake: Any) -> None:
