@@ -383,8 +383,8 @@ class _Reader:
             self.written[str(key.value)] = key.start_mark.line + 1
             for name, _ in value.value if isinstance(value, yaml.MappingNode) else ():
                 self.written[f"{key.value}.{name.value}"] = name.start_mark.line + 1
-        for key, (line, written) in lines(node):
-            check_is_data(key, written, Origin(written, f"{self.shown}:{line}"))
+        for leaf, (line, written) in lines(node):
+            check_is_data(leaf, written, Origin(written, f"{self.shown}:{line}"))
         return content
 
     def _place(self, key: str) -> str:

@@ -68,10 +68,14 @@ class SweepFolder:
                 self._check_same()
             self.parts.mkdir(parents=True, exist_ok=True)
             self._hold()
-            self._clear()
-            text = yaml.safe_dump({**self.about, "asked": dict(self.asked)}, sort_keys=False, allow_unicode=True)
-            write_whole(self.path / "sweep.yaml", lambda new: new.write_text(text, "utf-8"))
-            self._check_code()
+            try:
+                self._clear()
+                self._check_code()
+                text = yaml.safe_dump({**self.about, "asked": dict(self.asked)}, sort_keys=False, allow_unicode=True)
+                write_whole(self.path / "sweep.yaml", lambda new: new.write_text(text, "utf-8"))
+            except BaseException:
+                self.__exit__()
+                raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -282,7 +286,7 @@ def read_about(path: Path) -> dict[str, Any]:
         )
     try:
         found = yaml.safe_load(file.read_text("utf-8"))
-        known = {*found} >= {"design", "configuration", "choices", "options", "seed", "outcomes", "asked"}
+        known = {*found} >= {"design", "rows", "configuration", "choices", "options", "seed", "asked"}
     except (OSError, ValueError, TypeError, yaml.YAMLError):
         known = False
     if not known:

@@ -313,14 +313,13 @@ def _run(plan: Plan, folder: SweepFolder, evaluate: Evaluator, todo: list[tuple[
         def chunk(_: int, stop: threading.Event) -> list[dict[str, Any]]:
             results: list[dict[str, Any]] = []
             until = time.monotonic() + CHUNK_SECONDS
-            while not stop.is_set() and time.monotonic() < until:
-                run = next_run()
-                if run is None:
-                    break
+            while not stop.is_set() and (run := next_run()) is not None:
                 result = _one(plan, lanes, run, stop)
                 if result is not None:
                     results.append(result)
                     progress.advance(1)
+                if time.monotonic() >= until:
+                    break
             return results
 
         for _, results in side_by_side(tokens(), chunk, threads):
