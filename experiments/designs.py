@@ -379,12 +379,12 @@ class _Reader:
             raise ConfigurationError(f"{self.shown}{line} is not YAML: {problem or error}") from error
         if not isinstance(content, dict):
             raise ConfigurationError(f"{self.shown} holds no design; write kind: grid, and factors: below it")
-        for key, value in node.value:
-            self.written[str(key.value)] = key.start_mark.line + 1
+        for top, value in node.value:
+            self.written[str(top.value)] = top.start_mark.line + 1
             for name, _ in value.value if isinstance(value, yaml.MappingNode) else ():
-                self.written[f"{key.value}.{name.value}"] = name.start_mark.line + 1
-        for leaf, (line, written) in lines(node):
-            check_is_data(leaf, written, Origin(written, f"{self.shown}:{line}"))
+                self.written[f"{top.value}.{name.value}"] = name.start_mark.line + 1
+        for key, (number, written) in lines(node):
+            check_is_data(key, written, Origin(written, f"{self.shown}:{number}"))
         return content
 
     def _place(self, key: str) -> str:

@@ -8,11 +8,13 @@ becomes a row with its seed and error; a worker that dies is started again and i
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 CHUNK_SECONDS = 8.0
 """a thread hands its finished runs over after about this time; a run that takes longer is a chunk"""
+COLLECT_SECONDS = 2.0
+"""a worker process lets go of old models after about this time"""
 TRIES = 3
 """times a run is begun before its worker's death counts as the run's own failure"""
 OWN = ("dry_run", "shard", "workers")
@@ -308,7 +312,8 @@ def _run(plan: Plan, folder: SweepFolder, evaluate: Evaluator, todo: list[tuple[
             number += 1
 
     threads = max(1, min(plan.configuration.threads, len(todo)))
-    with Progress(f"{len(todo)} runs", len(todo)) as progress, _lanes(plan, evaluate) as lanes:
+    progress = Progress(f"{len(todo)} runs", len(todo))
+    with _flat_memory(), progress, _lanes(plan, evaluate) as lanes:
 
         def chunk(_: int, stop: threading.Event) -> list[dict[str, Any]]:
             results: list[dict[str, Any]] = []
@@ -325,7 +330,23 @@ def _run(plan: Plan, folder: SweepFolder, evaluate: Evaluator, todo: list[tuple[
         for _, results in side_by_side(tokens(), chunk, threads):
             if results:
                 folder.keep(results)
+                gc.collect()
         folder.flush()
+
+
+@contextmanager
+def _flat_memory() -> Iterator[None]:
+    """Have Python's collector look at what runs leave behind alone.
+
+    A model and its agents refer to each other, so it goes when cycles are collected. Python puts that off until a
+    quarter of all objects is new, and hundreds of thousands belong to libraries: old models would pile up by the hundred.
+    """
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _one(plan: Plan, evaluate: _Lanes, run: tuple[int, int], stop: threading.Event) -> dict[str, Any] | None:
@@ -555,7 +576,12 @@ def _serve(there: Connection, evaluate: Evaluator) -> None:
     # Ctrl-C reaches all processes of a terminal; the main one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     never = threading.Event()
+    gc.freeze()
+    collected = time.monotonic()
     while True:
+        if time.monotonic() - collected > COLLECT_SECONDS:
+            gc.collect()
+            collected = time.monotonic()
         try:
             configuration, seed = there.recv()
         except (EOFError, OSError):
