@@ -339,7 +339,7 @@ def _flat_memory() -> Iterator[None]:
     """Have Python's collector look at what runs leave behind alone.
 
     A model and its agents refer to each other, so it goes when cycles are collected. Python puts that off until a
-    quarter of all objects is new, and hundreds of thousands belong to libraries: old models would pile up by the hundred.
+    quarter of all objects is new, and libraries have hundreds of thousands: old models would pile up by the hundred.
     """
     gc.collect()
     gc.freeze()
