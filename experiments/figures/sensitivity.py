@@ -77,7 +77,8 @@ def bars(design: Design, table: pd.DataFrame, about: str, runs: pd.DataFrame) ->
             _tornado(axes, part, scale, _usual(runs, names[number], part))
         else:
             _bars(axes, part, design.kind)
-            axes.set_xlabel("share of variance" if design.kind == "saltelli" else scale, fontsize=8)
+            share = f"share of variance{' of the logarithm' if part['scale'].iloc[0] == 'log' else ''}"
+            axes.set_xlabel(share if design.kind == "saltelli" else scale, fontsize=8)
         axes.set_title("\n".join(textwrap.wrap(meaning, 44)), fontsize=9)
     if design.kind == "saltelli":
         handles, labels = panels[0][0].get_legend_handles_labels()
@@ -108,6 +109,7 @@ def _bars(axes: Axes, part: pd.DataFrame, kind: str) -> None:
 def _tornado(axes: Axes, part: pd.DataFrame, scale: str, usual: float) -> None:
     rows = part.sort_values("value", kind="stable", na_position="first")
     low, span = rows["low"].to_numpy(np.float64), rows["value"].to_numpy(np.float64)
+    axes.use_sticky_edges = False
     axes.barh(np.arange(len(rows)), span, 0.6, left=low, color=BLUE)
     axes.set_yticks(np.arange(len(rows)), list(rows["factor"]), fontsize=8)
     axes.axvline(usual, color="#202020", lw=1)

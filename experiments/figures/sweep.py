@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from experiments.designs import Design
+    from experiments.designs import Design, Factor
     from experiments.parts import SweepFolder
 
 MOST_CELLS = 400
@@ -50,7 +50,7 @@ def draw(folder: SweepFolder, design: Design, table: pd.DataFrame, banner: str) 
         if design.kind == "grid" and len(keys) == 2 and cells <= MOST_CELLS:
             figures["heat_map"] = heat_maps(table, design, names, about)
         elif design.kind == "oat" or (design.kind == "grid" and len(keys) == 1):
-            figures["dose_response"] = dose_response(table, keys, names, about, alone=design.kind == "oat")
+            figures["dose_response"] = dose_response(table, design.factors, names, about, alone=design.kind == "oat")
         for name, figure in figures.items():
             folder.picture(f"{name}.svg", partial(save, figure))
         return [folder.picture(f"{name}.png", partial(save, figure)) for name, figure in figures.items()]
@@ -124,28 +124,33 @@ def _heat(axes: Axes, values: np.ndarray[Any, Any], down: Sequence[object], acro
         axes.text(column, row, shown(float(value)), ha="center", va="center", color=colour, fontsize=9)
 
 
-def dose_response(table: pd.DataFrame, keys: Sequence[str], names: Sequence[str], about: str, *, alone: bool) -> Figure:
+def dose_response(
+    table: pd.DataFrame, factors: Sequence[Factor], names: Sequence[str], about: str, *, alone: bool
+) -> Figure:
     """Draw each outcome (row) against each factor (column), with the interval of the mean over replicates.
 
     Args:
         table: the runs.
-        keys: the factors.
+        factors: what was varied.
         names: the outcomes.
         about: the caption.
         alone: whether row 0 is the configuration as it is and every other row moves one factor.
     """
-    width, height = 1.1 + 2.35 * len(keys), 1.6 + 1.75 * len(names)
+    width, height = 1.1 + 2.35 * len(factors), 1.6 + 1.75 * len(names)
     figure = Figure(figsize=(max(width, 5.5), height))
-    panels = figure.subplots(len(names), len(keys), squeeze=False, sharey="row")
+    panels = figure.subplots(len(names), len(factors), squeeze=False, sharey="row")
     figure.subplots_adjust(
-        left=0.95 / width, right=1 - 0.15 / width, top=1 - 0.6 / height, bottom=1.15 / height, hspace=0.32, wspace=0.12
+        left=0.95 / width, right=1 - 0.15 / width, top=1 - 0.6 / height, bottom=1.15 / height, hspace=0.32, wspace=0.2
     )
     base = table[table["row"] == 0]
-    for column, key in enumerate(keys):
+    for column, factor in enumerate(factors):
+        key = factor.key
         usual = base[key].iloc[0]
         moved = table[(table[key] != usual) | (table["row"] == 0)] if alone else table
         levels = list(dict.fromkeys(moved[key]))
-        levels = levels if isinstance(usual, str) else sorted(levels)
+        # Options have the order in which the design names them, and no line between them.
+        named = isinstance(usual, str) and _names_all(factor, levels)
+        levels = sorted(levels, key=factor.values.index if named else None)
         at = range(len(levels)) if isinstance(usual, str) else levels
         for row, name in enumerate(names):
             axes = panels[row][column]
@@ -153,12 +158,16 @@ def dose_response(table: pd.DataFrame, keys: Sequence[str], names: Sequence[str]
             means = [mean(values) for values in samples]
             bands = np.array([interval(values) for values in samples])
             if not np.isnan(bands).all():
-                axes.fill_between(at, bands[:, 0], bands[:, 1], color=BLUE, alpha=0.2, lw=0)
-            axes.plot(at, means, color=BLUE, marker="o", ms=3.5)
+                if isinstance(usual, str):
+                    axes.vlines(at, bands[:, 0], bands[:, 1], color=BLUE, lw=1.2)
+                else:
+                    axes.fill_between(at, bands[:, 0], bands[:, 1], color=BLUE, alpha=0.2, lw=0)
+            axes.plot(at, means, color=BLUE, marker="o", ms=3.5, ls="none" if isinstance(usual, str) else "solid")
             if alone:
                 axes.axvline(at[levels.index(usual)], color=GREY, lw=0.9, ls=(0, (4, 2)))
             if isinstance(usual, str):
-                axes.set_xticks(list(at), [_level(level) for level in levels])
+                axes.set_xticks(list(at), [_level(level) for level in levels], fontsize=7.5)
+                axes.set_xlim(-0.5, len(levels) - 0.5)
             if row == len(names) - 1:
                 axes.set_xlabel(key, color=BLACK, fontsize=8.5)
             else:
@@ -173,6 +182,11 @@ def dose_response(table: pd.DataFrame, keys: Sequence[str], names: Sequence[str]
         f"Mean over replicates with its {COVERED:.0%} interval (bootstrap).{dashed} {about}",
     )
     return figure
+
+
+def _names_all(factor: Factor, levels: Sequence[object]) -> bool:
+    """Say whether the design names all `levels`; the option in use need not be among them."""
+    return all(level in factor.values for level in levels)
 
 
 def _level(value: object) -> str:
