@@ -49,6 +49,9 @@ def clear(S: Any) -> None:
     place, cell, base, actor = S.location, S.location_actor, S.base, S.actor
     for k in range(place.access.size):
         place.access[k] = 0
+        place.credible[k] = 0
+        place.preempt[k] = 0
+        place.exposed[k] = 1
         place.patrols[k] = 0
         place.watch[k] = 0
         place.battles[k] = 0
@@ -68,6 +71,7 @@ def clear(S: Any) -> None:
             cell.marks[k, a] = 0
             cell.attack_probability[k, a] = 1
             cell.opportunities[k, a] = 0
+            cell.preempted[k, a] = 0
             cell.deterred[k, a] = 0
             cell.attacks[k, a] = 0
             cell.answered[k, a] = 0
@@ -75,10 +79,13 @@ def clear(S: Any) -> None:
     for b in range(base.troops.size):
         base.base_effort[b] = 0
         base.patrol_units[b] = 0
+        base.quick_units[b] = 0
+        base.supplied[b] = 0
         base.attacked[b] = 0
         base.peacekeepers_killed[b] = 0
     for a in range(actor.kind.size):
         actor.force_used[a] = 0
+        actor.captured[a] = 0
 
 
 @compiled
@@ -108,14 +115,16 @@ def close(day: int, S: Any, R: Record, first: int, n: int) -> None:
     authorised = S.mission.authorised[0]
     month = (day - authorised) // MONTH - (-authorised) // MONTH
     ledger.events(month, R.events, first, n, R.cells, R.places)
-    ledger.cells(month, cell.opportunities, cell.deterred, cell.fighters, cell.control, R.cells)
+    ledger.cells(month, cell.opportunities, cell.preempted, cell.deterred, cell.fighters, cell.control, R.cells)
     ledger.places(
         month, place.newly_displaced, place.returned, place.informants, place.patrols, place.access, place.population,
         place.displaced_from, place.fear_here, place.trust_here, place.authority_here, place.community_consent,
-        place.cooperation, place.capacity, R.places,
+        place.cooperation, place.capacity, place.exposed, R.places,
     )  # fmt: skip
-    ledger.garrisons(month, base.base_location, base.troops, base.police, base.observers, base.civilians, R.places)
-    ledger.actors(month, actor.consent, actor.reputation, actor.tempo, R.actors)
+    ledger.garrisons(
+        month, base.base_location, base.troops, base.police, base.observers, base.civilians, base.freedom, R.places
+    )
+    ledger.actors(month, actor.consent, actor.reputation, actor.tempo, actor.arms, actor.operations, R.actors)
     for k in range(cell.target_share.shape[0]):
         for a in range(cell.target_share.shape[1]):
             cell.target_share[k, a] = -1

@@ -6,7 +6,6 @@ Each party's own file moves its consent: ``authorities/host_consent.py``, ``arme
 
 from __future__ import annotations
 
-from sim.compiled import compiled
 from sim.declare import F32, U8, Parameters, param
 
 
@@ -22,7 +21,6 @@ class P(Parameters, switch=False):
     )  # fmt: skip
 
 
-@compiled
 def begin(p: P, abroad: U8, consent: F32, consent_baseline: F32, consent_start: F32, community_consent: F32) -> None:
     """Set every party's consent on the day of authorisation; before it there is nothing to consent to."""
     for actor in range(consent.size):

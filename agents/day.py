@@ -12,17 +12,20 @@ from typing import Any
 
 from agents import bookkeeping, consent, geography, ground, orders
 from agents.armed_groups import (
+    arms,
     attacks_on_peacekeepers,
     battle,
     control,
     excitation,
     forces,
     group_consent,
-    lulls,
     movement,
     one_sided_violence,
+    pressure,
+    reprisals,
     strategy,
     tempo,
+    truces,
 )
 from agents.authorities import capacity, cooperation, host_consent
 from agents.civilians import (
@@ -42,7 +45,8 @@ from agents.civilians import (
 from agents.peacekeepers import (
     access,
     bases,
-    deployment,
+    command,
+    convoys,
     deterrence,
     force_protection,
     freedom,
@@ -54,6 +58,8 @@ from agents.peacekeepers import (
     reputation,
     resources,
     response,
+    sites,
+    warning,
 )
 from sim.compiled import kernel, linked
 from sim.declare import Schema, declaring, gather
@@ -76,7 +82,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 """table -> axes"""
 
-WITHOUT_RULE = (geography, orders, bases, mandate, resources)
+WITHOUT_RULE = (geography, orders, truces, bases, command, mandate, mission, resources, consent)
 """modules that only declare: columns that several rules share, and settings; gathered like the mechanisms"""
 
 SCHEMA: Schema = gather(declaring(globals()))
@@ -90,24 +96,31 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
     """From dawn to the last event of the day; the number of events written so far is returned."""
     place, actor, cell, base, dyad, mission_ = S.location, S.actor, S.location_actor, S.base, S.dyad, S.mission
     here = day >= mission_.authorised[0]
-    will = mission.willingness(P.mission.caveats, P.mandate.clarity, P.mission.inaction)
     first = n
     bookkeeping.clear(S)
 
     # What everybody decides.
-    if day == mission_.authorised[0]:
-        consent.begin(
-            P.consent, place.abroad, actor.consent, actor.consent_baseline, actor.consent_start,
-            place.community_consent,
-        )  # fmt: skip
     if here and P.patrols.enabled:
         patrols.decide(
-            P.patrols, P.mandate, P.mission, P.resources, place.abroad, G.base_hours, place.picture,
-            base.troops, base.freedom, base.force_protection, base.false_alarms, base.base_effort,
-            base.patrol_units, place.patrols, W.weight,
+            P.patrols, P.mission, mission_.clarity, mission_.protection_effort, mission_.mobility, place.abroad,
+            G.base_hours, place.picture, base.troops, base.guards, base.quick, base.engineers, base.able,
+            base.supplies, base.freedom, base.force_protection, base.false_alarms, base.base_effort,
+            base.patrol_units, base.quick_units, place.patrols, W.weight,
         )  # fmt: skip
     if here and P.access.enabled:
-        access.decide(P.access, place.abroad, base.base_effort, S.base_location.reach, place.patrols, place.access)
+        access.decide(
+            P.access, place.abroad, base.base_effort, base.willing, S.base_location.reach, place.patrols,
+            place.access, place.credible, W.weight,
+        )  # fmt: skip
+    if here and P.warning.enabled:
+        warning.decide(
+            P.warning, place.abroad, G.base_hours, place.picture, mission_.sensors, base.willing, base.freedom,
+            base.patrol_units, base.quick_units, base.air, place.preempt,
+        )  # fmt: skip
+    if here and P.sites.enabled:
+        sites.decide(
+            P.sites, place.site_capacity, place.residents, place.displaced_from, place.population, place.exposed
+        )
     if P.strategy.enabled:
         strategy.decide(
             P.strategy, actor.by_python, actor.kind, place.abroad, place.urban, place.resources, cell.support,
@@ -116,7 +129,7 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
         )  # fmt: skip
     if P.deterrence.enabled:
         deterrence.decide(
-            P.deterrence, P.mandate, will, actor.kind, actor.consent, actor.reputation, place.access,
+            P.deterrence, P.mandate, actor.kind, actor.consent, actor.reputation, place.access, place.credible,
             cell.attack_probability,
         )  # fmt: skip
     if P.fear.enabled:
@@ -137,8 +150,8 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
     # What the armed actors do.
     if P.battle.enabled:
         n = battle.act(
-            P.battle, seed, day, actor.kind, actor.tempo, cell.battle_intent, dyad.lull, cell.fighters, cell.losses,
-            place.battles, cell.gains, R.events, n,
+            P.battle, seed, day, actor.kind, actor.tempo, actor.operations, actor.arms, cell.battle_intent,
+            dyad.lull, dyad.truce, dyad.violations, cell.fighters, cell.losses, place.battles, cell.gains, R.events, n,
         )  # fmt: skip
     if P.movement.enabled:
         movement.act(
@@ -149,21 +162,30 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
         n = one_sided_violence.act(
             P.one_sided_violence, seed, day, G.indptr, G.neighbours, place.abroad, place.residents,
             place.displaced_from, place.population, actor.kind, actor.command_control, cell.support, cell.fighters,
-            actor.tempo, actor.consent, cell.civilian_intent, place.access, cell.excitation_fast,
-            cell.excitation_slow, cell.attack_probability, cell.opportunities, cell.deterred, cell.attacks, R.events, n,
+            actor.tempo, actor.operations, actor.arms, actor.pressure, actor.consent, cell.civilian_intent,
+            place.access, cell.excitation_fast, cell.excitation_slow, place.preempt, place.exposed,
+            cell.attack_probability, cell.opportunities, cell.preempted, cell.deterred, cell.attacks, R.events, n,
         )  # fmt: skip
     if here and P.attacks_on_peacekeepers.enabled:
         n = attacks_on_peacekeepers.act(
-            P.attacks_on_peacekeepers, seed, day, G.indptr, G.neighbours, cell.fighters, actor.tempo, actor.consent,
-            actor.confronted, base.base_location, base.troops, base.police, base.observers, base.base_effort,
-            base.force_protection, base.attacked, base.peacekeepers_killed, R.events, n,
+            P.attacks_on_peacekeepers, seed, day, G.indptr, G.neighbours, cell.fighters, actor.tempo,
+            actor.operations, actor.arms, actor.consent, actor.confronted, base.base_location, base.troops,
+            base.police, base.observers, base.base_effort, base.force_protection, base.attacked,
+            base.peacekeepers_killed, actor.captured, R.events, n,
+        )  # fmt: skip
+    if here and P.convoys.enabled:
+        n = convoys.act(
+            P.convoys, seed, day, G.indptr, G.neighbours, G.base_hours, cell.fighters, actor.arms, actor.operations,
+            actor.consent, base.base_location, base.troops, base.freedom, mission_.escort_effort, base.attacked,
+            base.peacekeepers_killed, base.supplied, R.events, n,
         )  # fmt: skip
 
     # What the mission does about it, and what it learns.
     if here and P.response.enabled:
         response.act(
-            P.response, P.mandate, will, seed, day, G.base_hours, actor.kind, actor.consent, place.community_consent,
-            place.access, base.freedom, base.patrol_units, cell.answered, actor.force_used, R.events, first, n,
+            P.response, P.mandate, mission_.clarity, seed, day, G.base_hours, actor.kind, actor.consent,
+            place.community_consent, place.access, base.freedom, base.willing, base.language, base.slow, base.air,
+            base.patrol_units, base.quick_units, cell.answered, actor.force_used, R.events, first, n,
         )  # fmt: skip
     if here and P.reporting.enabled:
         reporting.act(
@@ -259,6 +281,10 @@ def evening(
 
     # What it did to the armed actors.
     forces.update(cell.fighters, cell.arrivals, cell.departures, cell.losses)
+    if P.pressure.enabled:
+        pressure.update(P.pressure, cell.fighters, cell.losses, actor.pressure)
+    if P.arms.enabled:
+        arms.update(P.arms, actor.arms, actor.supply, actor.captured)
     if P.excitation.enabled:
         excitation.count(e, first, n, cell.marks)
         excitation.update(
@@ -266,8 +292,11 @@ def evening(
         )
     if P.control.enabled:
         control.update(P.control, place.abroad, cell.fighters, cell.gains, cell.control)
-    if P.lulls.enabled:
-        lulls.update(P.lulls, seed, day, cell.fighters, place.access, actor.consent, S.dyad.lull)
+    if here and P.reprisals.enabled:
+        reprisals.update(
+            P.reprisals, place.abroad, place.population, place.informants, place.access, cell.control, place.told,
+            cell.excitation_fast,
+        )  # fmt: skip
     if P.tempo.enabled:
         tempo.update(P.tempo, seed, day, actor.log_tempo, actor.tempo)
 
@@ -302,13 +331,8 @@ def evening(
             P.picture, seed, day, place.abroad, S.base_location.reach, base.troops, place.population,
             cell.reported_attacks, place.informants, place.picture, base.false_alarms,
         )  # fmt: skip
-    if here and P.deployment.enabled:
-        deployment.update(
-            P.deployment, P.mission.plateau, P.mission.midpoint, P.mission.spread, P.resources.personnel,
-            P.mandate.troops_share, day, mission_.authorised, mission_.expelled, base.ceiling_troops,
-            base.ceiling_police, base.ceiling_observers, base.ceiling_civilians, base.troops, base.police,
-            base.observers, base.civilians,
-        )  # fmt: skip
+    if here and P.convoys.enabled:
+        convoys.update(P.convoys, day, base.troops, base.supplied, base.supplies)
     if here and P.freedom.enabled:
         freedom.update(
             P.freedom, day, G.base_hours, base.base_location, cell.control, actor.consent, place.cooperation,
@@ -399,4 +423,4 @@ def run_days_on_two(
 def worst_day(locations: int, actors: int, bases_: int) -> int:
     """Most events that one day can write: what an event buffer must at least hold."""
     pairs = actors * (actors - 1) // 2
-    return locations * (actors * one_sided_violence.MOST + pairs * battle.MOST) + bases_ * (actors - 1)
+    return locations * (actors * one_sided_violence.MOST + pairs * battle.MOST) + 2 * bases_ * (actors - 1)

@@ -9,8 +9,14 @@ import numpy as np
 from sim.compiled import compiled
 from sim.declare import DTYPES, F32, I16, I32, U8
 
-BATTLE, ONE_SIDED, ON_PEACEKEEPERS = 1, 2, 3
-KINDS = {BATTLE: "battle", ONE_SIDED: "one_sided", ON_PEACEKEEPERS: "on_peacekeepers"}
+BATTLE, ONE_SIDED, ON_PEACEKEEPERS, BY_DEVICE, ON_CONVOY = 1, 2, 3, 4, 5
+KINDS = {
+    BATTLE: "battle",
+    ONE_SIDED: "one_sided",
+    ON_PEACEKEEPERS: "on_peacekeepers",
+    BY_DEVICE: "device_on_peacekeepers",
+    ON_CONVOY: "on_convoy",
+}
 
 # What the mission did about an attack on civilians, and why not more.
 NO_MISSION, IN_TIME, LATE, MISSED = 0, 1, 2, 3
@@ -36,7 +42,7 @@ class Events(NamedTuple):
     place: I16
     """row of the location"""
     kind: U8
-    """BATTLE, ONE_SIDED or ON_PEACEKEEPERS"""
+    """BATTLE, ONE_SIDED, ON_PEACEKEEPERS, BY_DEVICE or ON_CONVOY; the last three are attacks on peacekeepers"""
     side_a: I16
     """row of the actor that attacked"""
     side_b: I16

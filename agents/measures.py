@@ -1,7 +1,8 @@
 """What is recorded: the measures of the monthly panel and what a finished run hands on.
 
-Three tables by month: of (location, actor), of locations and of actors. ``sum`` measures add the days of a month,
-``mean`` measures average them, ``last`` measures are read on its last day.
+Four tables by month: of (location, actor), of locations, of actors and of the whole mission. ``sum`` measures add the
+days of a month, ``mean`` measures average them, ``last`` measures are read on its last day, ``first`` ones after the
+review at its start.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ class Measure(NamedTuple):
 
     name: str
     unit: str
-    over: Literal["sum", "mean", "last"]
+    over: Literal["sum", "mean", "last", "first"]
     meaning: str
 
 
 BY_CELL = (
     Measure("opportunities", "events", "sum", "opportunities for violence against civilians"),
-    Measure("deterred", "events", "sum", "opportunities deterred or pre-empted"),
+    Measure("deterred", "events", "sum", "opportunities deterred by fear of being met"),
     Measure("attacks", "events", "sum", "attacks on civilians by the actor (true)"),
     Measure("attacks_reported", "events", "sum", "attacks on civilians the mission learned of"),
     Measure("attacks_in_time", "events", "sum", "attacks answered in time"),
@@ -38,10 +39,13 @@ BY_CELL = (
     Measure("civilians_killed", "persons", "sum", "civilians killed in one-sided violence by the actor"),
     Measure("battles", "events", "sum", "battles in which the actor fought"),
     Measure("fighters_killed", "persons", "sum", "the actor's own dead in battle"),
-    Measure("attacks_on_peacekeepers", "events", "sum", "attacks on peacekeepers by the actor"),
+    Measure(
+        "attacks_on_peacekeepers", "events", "sum", "attacks on peacekeepers by the actor, devices and convoys too"
+    ),
     Measure("peacekeepers_killed", "persons", "sum", "peacekeepers killed by the actor"),
     Measure("fighters", "persons", "last", "the actor's fighters"),
     Measure("control", "share", "last", "share in which the actor controls the place"),
+    Measure("preempted", "events", "sum", "opportunities pre-empted by a unit that was warned"),
 )
 
 BY_PLACE = (
@@ -63,12 +67,27 @@ BY_PLACE = (
     Measure("police", "persons", "last", "police based here"),
     Measure("observers", "persons", "last", "military observers based here"),
     Measure("mission_civilians", "persons", "last", "civilian staff of the mission based here"),
+    Measure("sheltered", "persons", "mean", "persons whom a protection site keeps from harm"),
+    Measure("obstruction", "share", "mean", "movement of the base here that those in control do not allow"),
 )
 
 BY_ACTOR = (
     Measure("consent", "level", "last", "consent of the actor (or of its government) to the mission"),
     Measure("reputation", "level", "last", "reputation of the mission with the actor"),
     Measure("tempo", "factor", "last", "factor on the actor's activity"),
+    Measure("arms", "factor", "last", "arms and supplies over those at the start"),
+    Measure("operations", "factor", "last", "operations against the usual: less in a ceasefire"),
+)
+
+BY_MISSION = (
+    Measure("clarity", "index", "first", "clarity of the mandate as the mission reads it"),
+    Measure("protection_effort", "share", "first", "effort on physical protection"),
+    Measure("dialogue_effort", "share", "first", "effort on dialogue and engagement"),
+    Measure("environment_effort", "share", "first", "effort on a protective environment"),
+    Measure("escort_effort", "share", "first", "effort on escorts"),
+    Measure("mobility", "share", "first", "share of units that can move on a day"),
+    Measure("willing", "share", "first", "share of units that act when a risky task comes up, by troops"),
+    Measure("supplies", "share", "first", "supplies of the bases, by troops"),
 )
 
 
@@ -82,6 +101,8 @@ class Record:
     """(months, locations, len(BY_PLACE))"""
     actors: F64
     """(months, actors, len(BY_ACTOR))"""
+    mission: F64
+    """(months, len(BY_MISSION))"""
     events: Events
     """every event of the run, in order"""
     warmup_months: int

@@ -196,7 +196,7 @@ class Stage:
 
 def model_of(size: Size, overrides: Sequence[str]) -> MandateModel:
     """Build the model of a size and run its mission to full strength."""
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
     from scenarios.build import build
     from scenarios.configuration import load_configuration
 
@@ -238,7 +238,7 @@ def median_time(what: Callable[[], None], timings: int = TIMINGS) -> float:
 
 def row_bytes() -> int:
     """Return the bytes of one household row, all columns together."""
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
 
     return sum(np.dtype(column.dtype).itemsize for column in SCHEMA.by_table()["household"])
 

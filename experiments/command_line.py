@@ -447,7 +447,7 @@ def warmup(_: argparse.Namespace) -> None:
 
 def schema() -> Schema:
     """Return the declarations of the model."""
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
 
     return SCHEMA
 

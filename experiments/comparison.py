@@ -74,7 +74,7 @@ def compare(scenario: str = "zaruna", *overrides: str, **settings: object) -> Co
     Raises:
         UserError: for anything that is wrong with them, before anything runs.
     """
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
 
     given = [f"{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in settings.items()]
     return compared(arms_of([f"scenario={scenario}", *overrides, *given], SCHEMA))

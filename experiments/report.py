@@ -188,7 +188,7 @@ def again(path: Path) -> Path:
 
 
 def _schema() -> Schema:
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
 
     return SCHEMA
 

@@ -183,7 +183,7 @@ def sweep(
     Raises:
         UserError: for anything that is wrong with them, before anything runs.
     """
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
 
     given = [f"{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in settings.items()]
     plan = plan_of([f"{NAMED}={design}", *overrides, *given], SCHEMA)

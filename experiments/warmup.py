@@ -62,7 +62,7 @@ def compile_all(progress: bool = False) -> Compiled:
 
 def tiny() -> Configuration:
     """Return the configuration of a model whose days take no time."""
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
     from scenarios.configuration import load_configuration
 
     return load_configuration(TINY, SCHEMA)

@@ -27,7 +27,7 @@ def load(scenario: str = "zaruna", *overrides: str, seed: int | None = None) -> 
         UserError: when the scenario or a setting is not usable; the text says which and what is allowed.
     """
     # Imported here so that `mandate --help`, which imports this package, need not wait for the kernel.
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
     from scenarios.build import build
     from scenarios.configuration import load_configuration
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from agents.armed_groups import excitation, forces
 from agents.civilians import flight, households
-from agents.day import CLASSES, SCHEMA, TABLES
 from agents.ground import Ground
+from agents.schema import CLASSES, SCHEMA, TABLES
 from scenarios.configuration import NOT_IN_DIGEST, flat
 from scenarios.draws import draw_parameters
 from scenarios.model import MandateModel
@@ -37,7 +37,8 @@ MOST_REDRAWS = 100
 MISSION_SIDE = frozenset({
     "mandate", "consent", "resources", "mission", "deployment", "patrols", "access", "deterrence", "freedom",
     "force_protection", "picture", "reporting", "response", "reputation", "attacks_on_peacekeepers", "cooperation",
-    "group_consent", "host_consent", "community_consent",
+    "group_consent", "host_consent", "community_consent", "warning", "sites", "convoys", "reprisals",
+    "contributors", "planning",
 })  # fmt: skip
 """sections without effect before the mission is authorised, so that warm-ups do not differ by a byte (tested)"""
 
@@ -232,6 +233,7 @@ def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:
     blocks = -(-n // (households.BLOCK - households.BLOCK // SPARE))
     sizes = {
         "location": len(nodes), "actor": len(world.actors), "base": max(len(world.bases), 1), "mission": 1,
+        "component": 2,
         "household": blocks * households.BLOCK, "block": blocks,
     }  # fmt: skip
     state = allocate(SCHEMA, CLASSES, TABLES, sizes)
@@ -260,7 +262,9 @@ def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:
     present = world.forces + administration
     cell.control[:] = np.where(place.abroad[:, None], 0.0, present / present.sum(axis=1, keepdims=True))
 
+    contributors = sorted({planned.contributor for planned in world.bases})
     for row, planned in enumerate(world.bases):
+        state.base_plan.contributor[row] = contributors.index(planned.contributor)
         base.base_location[row] = names.index(planned.location)
         base.ceiling_troops[row] = planned.troops
         base.ceiling_police[row] = planned.police

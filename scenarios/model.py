@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents import day as the_day
-from agents import events, ground, measures
+from agents import events, ground, measures, month
+from agents.schema import of_the_day
 from agents.kinds import ArmedGroup, Contingent, Household, LocalAuthority, StateForces
 from sim.face import ArrayModel
 
@@ -46,6 +47,8 @@ class MandateModel(ArrayModel):
         self.world = world
         self.seed = seed
         self.parameters = parameters
+        # What the compiled day sees of parameters and state; the arrays are the same.
+        self._today = (the_day.SCHEMA.part_of(parameters), of_the_day(state))
         self.ground = arrays
         self.threads = threads
         self.parameter_redraws = redraws
@@ -57,6 +60,7 @@ class MandateModel(ArrayModel):
         self._worst = the_day.worst_day(*self._shape, state.base.troops.size)
         self._work = ground.work(2, *self._shape)
         self._record = ground.record(events.events(max(buffer, self._worst)), 0, *self._shape)
+        self._mission = np.zeros((0, len(measures.BY_MISSION)))
         self._finished: list[events.Events] = []
         self._day = 0
         if after is None:
@@ -90,10 +94,16 @@ class MandateModel(ArrayModel):
         end = self._day + days
         run = the_day.run_days if self.threads == 1 else the_day.run_days_on_two
         while self._day < end:
+            since = (self._day - self.warmup_days) % month.MONTH
+            if since == 0 and self.state.headquarters.reviewed[0] != self._day:
+                month.review(self._day, self.seed, self.parameters, self.state, self.ground)
+                self.state.headquarters.reviewed[0] = self._day
+                row = (self._day - self.warmup_days) // month.MONTH + self.warmup_months
+                self._mission[row] = month.measured(self.state)
+            days = min(end - self._day, month.MONTH - since)
             self._day, n = run(
-                self._day, end - self._day, self.seed, self.parameters, self.state, self.ground, self._work,
-                self._record, 0, self._worst,
-            )  # fmt: skip
+                self._day, days, self.seed, *self._today, self.ground, self._work, self._record, 0, self._worst
+            )
             if n:
                 self._finished.append(events.copy_of(self._record.events, n))
 
@@ -106,6 +116,7 @@ class MandateModel(ArrayModel):
         self._extend_panel(self._day)
         for mine, its in zip(self._record[1:], other._record[1:], strict=True):
             mine[: its.shape[0]] = its
+        self._mission[: other._mission.shape[0]] = other._mission
 
     def _extend_panel(self, days: int) -> None:
         months = self.warmup_months + -(-max(days - self.warmup_days, 0) // measures.MONTH)
@@ -115,6 +126,7 @@ class MandateModel(ArrayModel):
             for old, new in zip(self._record[1:], longer[1:], strict=True):
                 new[:held] = old
             self._record = longer
+            self._mission = np.concatenate([self._mission, np.zeros((months - held, self._mission.shape[1]))])
 
     @property
     def warmup_months(self) -> int:
@@ -148,6 +160,7 @@ class MandateModel(ArrayModel):
             cells=self._record.cells.copy(),
             places=places,
             actors=self._record.actors.copy(),
+            mission=self._mission.copy(),
             events=events.joined(self._finished),
             warmup_days=self.warmup_days,
             warmup_months=self.warmup_months,

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from agents.events import BATTLE, KINDS, ONE_SIDED, REASONS, RESPONSES
-from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE, MONTH
+from agents.measures import BY_ACTOR, BY_CELL, BY_MISSION, BY_PLACE, MONTH
 from scenarios.world import HOME, STATE_FORCES
 
 if TYPE_CHECKING:
@@ -101,12 +101,12 @@ EVENT_COLUMNS = (
 PANEL_KEYS = (
     *RUN_COLUMNS,
     Column("month", "month", "of 30 days; 1 starts at authorisation, 0 and less is warm-up; the last may be shorter"),
-    Column("location", "name", "location; empty in rows of an actor"),
-    Column("actor", "name", "armed actor; empty in rows of a location"),
+    Column("location", "name", "location; empty in rows of an actor or of the mission"),
+    Column("actor", "name", "armed actor; empty in rows of a location or of the mission"),
 )
-"""what a row of the panel is about: a location and an actor, a location alone or an actor alone"""
+"""what a row of the panel is about: a location and an actor, a location alone, an actor alone, or the mission"""
 
-MEASURES = (*BY_CELL, *BY_PLACE, *BY_ACTOR)
+MEASURES = (*BY_CELL, *BY_PLACE, *BY_ACTOR, *BY_MISSION)
 
 
 NOTES = (
@@ -243,7 +243,8 @@ def event_frame(record: Record, world: World, replicate: int, seed: int) -> pd.D
 
 
 def panel_frame(record: Record, world: World, replicate: int, seed: int) -> pd.DataFrame:
-    """Return the monthly panel in long form: rows of (month, location, actor), of (month, location), of (month, actor).
+    """Return the monthly panel in long form: rows of (month, location, actor), of (month, location), of (month, actor)
+    and of the month alone.
 
     Measures that do not apply to a row are missing. Columns are `PANEL_KEYS` and then all measures.
     """
@@ -253,10 +254,12 @@ def panel_frame(record: Record, world: World, replicate: int, seed: int) -> pd.D
     by_cell = np.stack(np.meshgrid(month, np.arange(locations) + 1, np.arange(actors) + 1, indexing="ij"), -1)
     by_place = np.stack(np.meshgrid(month, np.arange(locations) + 1, [0], indexing="ij"), -1)
     by_actor = np.stack(np.meshgrid(month, [0], np.arange(actors) + 1, indexing="ij"), -1)
-    keys = np.concatenate([part.reshape(-1, 3) for part in (by_cell, by_place, by_actor)])
+    by_mission = np.stack(np.meshgrid(month, [0], [0], indexing="ij"), -1)
+    keys = np.concatenate([part.reshape(-1, 3) for part in (by_cell, by_place, by_actor, by_mission)])
     values = np.full((len(keys), len(MEASURES)), np.nan)
     row = column = 0
-    for part, measures in ((record.cells, BY_CELL), (record.places, BY_PLACE), (record.actors, BY_ACTOR)):
+    parts = (record.cells, BY_CELL), (record.places, BY_PLACE), (record.actors, BY_ACTOR), (record.mission, BY_MISSION)
+    for part, measures in parts:
         flat = part.reshape(-1, len(measures))
         values[row : row + len(flat), column : column + len(measures)] = flat
         row, column = row + len(flat), column + len(measures)

@@ -39,6 +39,7 @@ import numpy as np
 from numba.core import config, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile, NullCache, _CacheLocator
 from numba.core.codegen import CPUCodeLibrary
+from numba.core.registry import CPUDispatcher
 from numba.misc.appdirs import AppDirs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,12 +67,15 @@ def scalar[F: Callable[..., Any]](rule: F) -> F:
 
     It is compiled and kept with its callers; called from Python it is compiled anew in each process.
     """
-    return _jit(rule, cache=False, forceinline=True)
+    return _jit(rule, cache=False, from_python=False, forceinline=True)
 
 
 def compiled[F: Callable[..., Any]](rule: F) -> F:
-    """A rule over arrays: runs without the interpreter lock, and its machine code is kept between processes."""
-    return _jit(rule, cache=True, nogil=True)
+    """A rule over arrays: runs without the interpreter lock, and its machine code is kept between processes.
+
+    Called from Python (by tests, mostly) it is compiled once more, with the wrapper that takes Python's objects apart.
+    """
+    return _jit(rule, cache=True, from_python=False, nogil=True)
 
 
 def linked[F: Callable[..., Any]](day: F) -> F:
@@ -81,12 +85,12 @@ def linked[F: Callable[..., Any]](day: F) -> F:
     first compile 73 against 53 CPU seconds, a day 160 against 155 microseconds, in turn on a busy machine.
     """
     _LINKED.add(day.__qualname__)
-    return _jit(day, cache=True, nogil=True)
+    return _jit(day, cache=True, from_python=True, nogil=True)
 
 
 def kernel[F: Callable[..., Any]](day: F) -> F:
     """What Python calls to run days: compiled as a rule is; the name tells a reader where the compiled world begins."""
-    return _jit(day, cache=True, nogil=True)
+    return _jit(day, cache=True, from_python=True, nogil=True)
 
 
 def compiled_here() -> int:
@@ -99,22 +103,47 @@ def loaded_from_cache() -> int:
     return sum(sum(dispatcher.stats.cache_hits.values()) for dispatcher in _dispatchers)
 
 
-def _jit[F: Callable[..., Any]](function: F, *, cache: bool, **options: Any) -> F:
+class _Rule(CPUDispatcher):
+    """A function that compiled code calls and Python seldom does: without wrappers, which it makes when Python calls.
+
+    The wrapper that takes some twenty arrays out of their Python objects, and Numba's second one for C, took as long to
+    compile as the rule itself.
+    """
+
+    _twin: Any = None
+    _cache: Any
+    _options: Any
+
+    def __call__(self, *args: Any) -> Any:
+        if self._twin is None:
+            self._twin = _dispatcher(self.py_func, isinstance(self._cache, _Cache), True, **self._options)
+        return self._twin(*args)
+
+
+def _jit[F: Callable[..., Any]](function: F, *, cache: bool, from_python: bool, **options: Any) -> F:
+    if getattr(config, "DISABLE_JIT", 0):
+        return function
+    typed: F = _dispatcher(function, cache, from_python, **options)
+    return typed
+
+
+def _dispatcher(function: Callable[..., Any], cache: bool, from_python: bool, **options: Any) -> Any:
     # Division by zero gives inf or nan as NumPy's does: the check for Python's exception would sit in every division
     # and keep the household passes from being vectorised.
+    options |= {"no_cpython_wrapper": not from_python, "no_cfunc_wrapper": True}
     dispatcher: Any = numba.njit(error_model="numpy", **options)(function)
-    if dispatcher is function:  # NUMBA_DISABLE_JIT
-        return function
+    if not from_python:
+        dispatcher.__class__ = _Rule
+        dispatcher._options = dict(options)
     _dispatchers.append(dispatcher)
     if cache:
         # `njit(cache=True)` does exactly this with Numba's own class; a class for our functions alone leaves the
         # caching of other libraries as it is, which a locator registered with Numba would not.
-        dispatcher._cache = _open_cache(function)
-    typed: F = dispatcher
-    return typed
+        dispatcher._cache = _open_cache(function, from_python)
+    return dispatcher
 
 
-def _open_cache(function: Callable[..., Any]) -> "_Cache | NullCache":
+def _open_cache(function: Callable[..., Any], from_python: bool) -> "_Cache | NullCache":
     identity = (function.__module__, function.__qualname__)
     if identity in _decorated:  # a module was reloaded, so its files may have changed under this process
         for remembered in (_read, _module_files, source_stamp):
@@ -122,7 +151,7 @@ def _open_cache(function: Callable[..., Any]) -> "_Cache | NullCache":
     _decorated.add(identity)
     file = Path(inspect.getfile(function)).resolve()
     # A cell or a zip has no file to stamp; without a writable place of the user's own there is nothing to trust.
-    return _Cache(function) if file.is_file() and _cache_directory(file.parent) else NullCache()
+    return _Cache(function, from_python) if file.is_file() and _cache_directory(file.parent) else NullCache()
 
 
 _LINKED: set[str] = set()
@@ -321,13 +350,15 @@ class _Cache(FunctionCache):
 
     _impl_class = _CacheImpl
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], from_python: bool) -> None:
         super().__init__(function)
         stamp = source_stamp(Path(inspect.getfile(function)).resolve())
+        self._from_python = from_python
         self._cache_file = _File(self._cache_path, self._impl.filename_base, stamp)
 
     def _index_key(self, sig: Any, codegen: Any) -> tuple[Any, ...]:
-        return (*super()._index_key(sig, codegen), _layout(sig))
+        # With and without the wrapper for Python are two pieces of machine code of one function.
+        return (*super()._index_key(sig, codegen), _layout(sig), self._from_python)
 
     def _load_overload(self, sig: Any, target_context: Any) -> Any:
         try:

@@ -180,6 +180,13 @@ class Schema:
                 record[section][name][0] = given.get(name, field.default)
         return record.view(np.recarray)[0]
 
+    def part_of(self, whole: Any) -> Any:
+        """Copy the sections of this schema out of a record that has more of them."""
+        record = np.zeros(1, dtype=self.record_dtype())
+        for section in self.parameters:
+            record[section][0] = whole[section]
+        return record.view(np.recarray)[0]
+
     def by_table(self) -> dict[str, list[Column]]:
         """Columns of each table, in order of declaration."""
         tables: dict[str, list[Column]] = {}
@@ -214,6 +221,24 @@ def gather(modules: Iterable[ModuleType]) -> Schema:
             columns[item.name] = item
             owners[item.name] = name
     return Schema(parameters, columns, owners, documents)
+
+
+def joined(first: Schema, second: Schema) -> Schema:
+    """Put two schemas together, the first one first.
+
+    Raises:
+        DeclarationError: when both have a section or a column of the same name.
+    """
+    for kind, mine, its in (("section", first.documents, second.documents), ("column", first.columns, second.columns)):
+        twice = mine.keys() & its.keys()
+        if twice:
+            raise DeclarationError(f"two declarations of {kind} {min(twice)}")
+    return Schema(
+        first.parameters | second.parameters,
+        first.columns | second.columns,
+        first.owners | second.owners,
+        first.documents | second.documents,
+    )
 
 
 def declaring(namespace: Mapping[str, object]) -> list[ModuleType]:

@@ -36,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @functools.cache
 def composed(*overrides: str) -> Configuration:
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
     from scenarios.configuration import load_configuration
 
     return load_configuration(overrides, SCHEMA)

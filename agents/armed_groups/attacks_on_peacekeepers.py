@@ -2,18 +2,20 @@
 
 Expected attacks of a day by actor a on base i,
 
-    r (N / 320)^0.5 (1 - consent_a)^2 f / (f + 150) tempo / (1 + E / 200) (1 - force protection) (1 + 2 t),
+    r (N / 320)^0.5 (1 - consent_a)^2 f / (f + 150) tempo operations arms / (1 + E / 200)
+      (1 - force protection) (1 + 2 t),
 
 with N the base's uniformed personnel, f the actor's fighters at the base and half of those next to it, E its effective
 persons and `t` the force used against the actor in recent months. Bases that are weak for their size draw more (Ruggeri
-et al. 2018; prototype, T3). Deaths of an attack are geometric; explosive devices kill more seldom several.
+et al. 2018; prototype, T3). Deaths of an attack are geometric, with another chance for explosive
+devices. A direct attack that kills at a weak base captures arms (:mod:`agents.armed_groups.arms`).
 """
 
 from __future__ import annotations
 
 import math
 
-from agents.events import ON_PEACEKEEPERS, PEACEKEEPERS, Events, write
+from agents.events import BY_DEVICE, ON_PEACEKEEPERS, PEACEKEEPERS, Events, write
 from sim.compiled import compiled
 from sim.declare import F32, I32, Columns, Parameters, column, param
 from sim.numeric import geometric
@@ -34,6 +36,22 @@ class P(Parameters):
         "level table",
         "assumed",
     )
+    devices: float = param(
+        0.4, 0, 1, "share", "attacks by improvised explosive device", "EMPIRICS: 74 of 179 hostile deaths", "contested"
+    )
+    device_deadly: float = param(
+        0.25,
+        0,
+        0.9,
+        "share",
+        "the same chance for an explosive device",
+        "EMPIRICS: .4-.5 deaths an attack",
+        "contested",
+    )
+    capture: float = param(
+        0.01, 0, 0.5, "factor", "arms captured from a weak base, over the actor's own at the start",
+        "prototype rule 9; size assumed", "assumed",
+    )  # fmt: skip
     deadly: float = param(
         0.2, 0, 0.9, "share", "chance of one more dead, each time", "EMPIRICS mission rows", "contested"
     )
@@ -48,9 +66,9 @@ class S(Columns):
 
 @compiled
 def act(
-    p: P, seed: int, day: int, indptr: I32, neighbours: I32, fighters: I32, tempo: F32, consent: F32, confronted: F32,
-    base_location: I32, troops: I32, police: I32, observers: I32, base_effort: F32, force_protection: F32,
-    attacked: I32, peacekeepers_killed: I32, e: Events, n: int,
+    p: P, seed: int, day: int, indptr: I32, neighbours: I32, fighters: I32, tempo: F32, operations: F32, arms: F32,
+    consent: F32, confronted: F32, base_location: I32, troops: I32, police: I32, observers: I32, base_effort: F32,
+    force_protection: F32, attacked: I32, peacekeepers_killed: I32, captured: F32, e: Events, n: int,
 ) -> int:  # fmt: skip
     """Attack bases; at most one attack of an actor on a base in a day."""
     for base in range(base_location.size):
@@ -64,13 +82,17 @@ def act(
             for j in range(indptr[place], indptr[place + 1]):
                 near += 0.5 * fighters[neighbours[j], actor]
             mean = exposure * (1.0 - consent[actor]) ** 2 * near / (near + 150.0) * tempo[actor]
-            mean *= 1.0 + 2.0 * confronted[actor]
-            u, v, w, _ = uniforms(seed, STREAM, base, day, place, actor)
+            mean *= (1.0 + 2.0 * confronted[actor]) * arms[actor] * operations[actor]
+            u, v, w, x = uniforms(seed, STREAM, base, day, place, actor)
             if u >= mean:
                 continue
-            dead = min(geometric(v, p.deadly), size)
+            device = x < p.devices
+            dead = min(geometric(v, p.device_deadly if device else p.deadly), size)
+            if dead > 0 and not device:
+                captured[actor] += p.capture / (1.0 + base_effort[base] / 100.0)
             attacked[base] += 1
             peacekeepers_killed[base] += dead
-            n = write(e, n, day, place, ON_PEACEKEEPERS, actor, PEACEKEEPERS, (0, dead, 0), 0.5 + 3.0 * w)
+            kind = BY_DEVICE if device else ON_PEACEKEEPERS
+            n = write(e, n, day, place, kind, actor, PEACEKEEPERS, (0, dead, 0), 0.5 + 3.0 * w)
             e.base[n - 1] = base
     return n

@@ -34,6 +34,10 @@ class P(Parameters):
     among_groups: float = param(
         0.4, 0, 5, "factor", "rate between two armed groups, over that against the state", "size assumed", "assumed"
     )
+    in_truce: float = param(
+        0.06, 0, 1, "factor", "rate of violations in a ceasefire or under an agreement, over that in war",
+        "prototype, second trial, rule 5", "assumed",
+    )  # fmt: skip
     in_lull: float = param(0.15, 0, 1, "factor", "rate in a lull, over the rate outside", "prototype", "assumed")
     exponent: float = param(
         2.5, 1.5, 4, "exponent", "exponent of the number of dead", "Clauset, Young & Gleditsch 2007", "strong"
@@ -64,8 +68,8 @@ def most_dead(left: int) -> int:
 
 @compiled
 def act(
-    p: P, seed: int, day: int, kind: U8, tempo: F32, battle_intent: F32, lull: U8, fighters: I32,
-    losses: I32, battles: I32, gains: F32, e: Events, n: int,
+    p: P, seed: int, day: int, kind: U8, tempo: F32, operations: F32, arms: F32, battle_intent: F32, lull: U8,
+    truce: U8, violations: I32, fighters: I32, losses: I32, battles: I32, gains: F32, e: Events, n: int,
 ) -> int:  # fmt: skip
     """Fight; the number of events written is returned."""
     places, actors = fighters.shape
@@ -79,6 +83,9 @@ def act(
                 rate = p.rate * (1.0 if kind[a] == STATE or kind[b] == STATE else p.among_groups)
                 rate *= math.sqrt(fighters[place, a] * 1.0 * fighters[place, b]) / 100.0
                 rate *= 0.5 * (tempo[a] + tempo[b]) * 0.5 * (battle_intent[place, a] + battle_intent[place, b])
+                rate *= math.sqrt(operations[a] * operations[b])
+                if truce[a, b]:
+                    rate *= p.in_truce
                 if lull[a, b]:
                     rate *= p.in_lull
                 u, length, longer, _ = uniforms(seed, STREAM, b * 8, day, place, a)
@@ -87,15 +94,19 @@ def act(
                     continue
                 for i in range(min(poisson(u, rate), MOST)):
                     v, w, x, y = uniforms(seed, STREAM, b * 8 + i + 1, day, place, a)
-                    own, other = fighters[place, a], fighters[place, b]
+                    # Arms count like numbers.
+                    own, other = fighters[place, a] * arms[a], fighters[place, b] * arms[b]
                     dead = power_law(v, p.exponent, 1.0, 500.0)
                     share_a = other / (own + other)
-                    dead_a = min(whole(dead * share_a, w), most_dead(own - losses[place, a]))
-                    dead_b = min(dead - whole(dead * share_a, w), most_dead(other - losses[place, b]))
+                    dead_a = min(whole(dead * share_a, w), most_dead(fighters[place, a] - losses[place, a]))
+                    dead_b = min(dead - whole(dead * share_a, w), most_dead(fighters[place, b] - losses[place, b]))
                     civilians = whole(p.crossfire * (dead_a + dead_b), x)
                     losses[place, a] += dead_a
                     losses[place, b] += dead_b
                     battles[place] += 1
+                    if truce[a, b]:
+                        violations[a, b] += 1
+                        violations[b, a] += 1
                     # The stronger side tends to hold the field.
                     won = 1.0 if y < own / (own + other) else -1.0
                     gains[place, a] += won

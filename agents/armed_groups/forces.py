@@ -14,6 +14,9 @@ class S(Columns):
 
     kind: U8 = column("actor", "state, legitimacy seeking, predatory or communal (0..3)", "code", low=0, high=3)
     command_control: F32 = column("actor", "how far leaders control what fighters do", "share", low=0, high=1)
+    operations: F32 = column(
+        "actor", "operations against the usual: 1 in war, less in a ceasefire", "factor", start=1, low=0, high=5
+    )
     support: F32 = column(
         "location_actor", "share of the population that belongs to the actor's constituency", "share", low=0, high=1
     )

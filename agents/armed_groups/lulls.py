@@ -8,14 +8,15 @@ Hultman, Kathman & Shannon 2014).
 
 from __future__ import annotations
 
+import itertools
 import math
 
-from sim.compiled import compiled
-from sim.declare import F32, I32, U8, Columns, Parameters, column, param
+import numpy as np
+
+from sim.declare import F32, I32, U8, Parameters, param
 from sim.random import uniforms
 
 STREAM = 3
-MONTH = 30
 
 
 class P(Parameters):
@@ -27,30 +28,20 @@ class P(Parameters):
     lasts: float = param(4, 0, 20, "log", "how much access and host consent prolong a lull", "prototype", "assumed")
 
 
-class S(Columns):
-    """State of a dyad."""
+def between(fighters: I32, access: F32, a: int, b: int) -> float:
+    """Access of the mission to a dyad, weighted by its fighters; 0 where the two do not meet."""
+    both = fighters[:, a].astype(np.float64) * fighters[:, b]
+    armed = float(both.sum())
+    return float(both @ access) / armed if armed > 0.0 else 0.0
 
-    lull: U8 = column("dyad", "1 in a lull", "flag", low=0, high=1)
 
-
-@compiled
-def update(p: P, seed: int, day: int, fighters: I32, access: F32, consent: F32, lull: U8) -> None:
-    """Begin and end lulls, once a month."""
-    if day % MONTH != 0:
-        return
-    places, actors = fighters.shape
-    for a in range(actors):
-        for b in range(a + 1, actors):
-            armed, reached = 0.0, 0.0
-            for place in range(places):
-                both = fighters[place, a] * 1.0 * fighters[place, b]
-                armed += both
-                reached += both * access[place]
-            g = reached / armed if armed > 0.0 else 0.0
-            u, _, _, _ = uniforms(seed, STREAM, b, day, 0, a)
-            if lull[a, b]:
-                stays = u >= p.leave * math.exp(-p.lasts * g * consent[0])
-            else:
-                stays = u < p.enter * (1.0 + p.begins * g * consent[0])
-            lull[a, b] = stays
-            lull[b, a] = stays
+def review(p: P, seed: int, day: int, fighters: I32, access: F32, consent: F32, lull: U8) -> None:
+    """Begin and end lulls."""
+    for a, b in itertools.combinations(range(fighters.shape[1]), 2):
+        g = between(fighters, access, a, b)
+        u, _, _, _ = uniforms(seed, STREAM, b, day, 0, a)
+        if lull[a, b]:
+            stays = u >= p.leave * math.exp(-p.lasts * g * consent[0])
+        else:
+            stays = u < p.enter * (1.0 + p.begins * g * consent[0])
+        lull[a, b] = lull[b, a] = stays

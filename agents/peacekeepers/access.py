@@ -2,7 +2,8 @@
 
     access = 1 - (1 - s cov) exp(-k patrols),      cov = max_i (1 - exp(-E_i / 60)) reach_i,
 
-the chance that an attacker must reckon with a unit (prototype, rule 1).
+the chance that an attacker must reckon with a unit (prototype, rule 1). Whether that unit would act is what its
+contributor makes of it: `credible` is the willingness of the bases around, weighted by what each adds to cover.
 """
 
 from __future__ import annotations
@@ -26,20 +27,29 @@ class P(Parameters):
 class S(Columns):
     """What is so today."""
 
+    credible: F32 = column("location", "willingness of the units that reach the place", "share", "flow", low=0, high=1)
     access: F32 = column("location", "access of the mission", "share", "flow", low=0, high=1)
 
 
 @compiled
-def decide(p: P, abroad: U8, base_effort: F32, reach: F32, patrols: F32, access: F32) -> None:
-    """Compute today's access from effort, reach and patrols."""
+def decide(
+    p: P, abroad: U8, base_effort: F32, willing: F32, reach: F32, patrols: F32, access: F32, credible: F32, weight: F32
+) -> None:
+    """Compute today's access from effort, reach and patrols; `weight` is scratch of one number a location."""
     bases, places = reach.shape
+    for place in range(places):
+        weight[place] = 0.0
     for base in range(bases):
         if base_effort[base] <= 0.0:
             continue
         strong = 1.0 - math.exp(-base_effort[base] / p.half_strength)
         for place in range(places):
-            access[place] = max(access[place], strong * reach[base, place])
+            cover = strong * reach[base, place]
+            access[place] = max(access[place], cover)
+            credible[place] += cover * willing[base]
+            weight[place] += cover
     for place in range(places):
+        credible[place] = credible[place] / weight[place] if weight[place] > 0.0 else 0.0
         if abroad[place]:
             access[place] = 0.0
         elif access[place] > 0.0 or patrols[place] > 0.0:

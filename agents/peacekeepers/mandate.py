@@ -25,6 +25,9 @@ class P(Parameters, switch=False):
         0.7, 0, 1, "index", "clarity of the mandate: tasks few and ranked, wording strong",
         "no study fixes a size", "assumed",
     )  # fmt: skip
+    protection_worded: bool = param(
+        True, 0, 1, "switch", "whether the mandate names the protection of civilians", "Hultman 2010", "contested"
+    )
     troops_share: float = param(
         1.0, 0, 1, "share of the ceiling", "troops authorised, as a share of the ceiling in the world's plan of bases",
         "observer missions deploy no formed troops", "strong",

@@ -2,9 +2,11 @@
 
 Effective persons outside base i are
 
-    E_i = max(0, troops x quality - overhead)(1 - force protection) protection share  mobility  freedom  clarity factor,
+    E_i = max(0, (troops - guards - quick - engineers) able - overhead)(1 - force protection)
+          protection effort  mobility  supplies  freedom  clarity factor,
 
-made into patrols of 30 persons, fewer by the units that false alarms used up. A patrol goes to a place l with weight
+made into patrols of 30 persons, fewer by the units that false alarms used up. The quick reaction force of a base stands
+by in units of the same size and patrols nowhere. A patrol goes to a place l with weight
 
     exp(-travel / (2.5 h freedom))(floor + picture of the threat),      within six such times,
 
@@ -16,7 +18,7 @@ from __future__ import annotations
 
 import math
 
-from agents.peacekeepers import mandate, mission, resources
+from agents.peacekeepers import mission
 from sim.compiled import compiled
 from sim.declare import F32, I32, U8, Columns, Parameters, column, param
 
@@ -37,25 +39,29 @@ class P(Parameters):
 class S(Columns):
     """What is done today."""
 
+    quick_units: F32 = column("base", "quick reaction units that can move today", "units", "flow", low=0)
     patrols: F32 = column("location", "patrols that reach the place today", "patrols", "flow", low=0)
 
 
 @compiled
 def decide(
-    p: P, mandate_: mandate.P, mission_: mission.P, resources_: resources.P, abroad: U8, base_hours: F32,
-    picture: F32, troops: I32, freedom: F32, force_protection: F32, false_alarms: F32,
-    base_effort: F32, patrol_units: F32, patrols: F32, weight: F32,
+    p: P, mission_: mission.P, clarity: F32, protection_effort: F32, mobility: F32, abroad: U8, base_hours: F32,
+    picture: F32, troops: I32, guards: I32, quick: I32, engineers: I32, able: F32, supplies: F32, freedom: F32,
+    force_protection: F32, false_alarms: F32, base_effort: F32, patrol_units: F32, quick_units: F32, patrols: F32,
+    weight: F32,
 ) -> None:  # fmt: skip
     """Send out patrols; `weight` is scratch of one number a location."""
     places = patrols.size
-    clear = 1.0 - p.dispersion * (1.0 - mandate_.clarity)
+    clear = 1.0 - p.dispersion * (1.0 - clarity[0])
     for base in range(troops.size):
         if troops[base] == 0:
             continue
-        able = max(0.0, troops[base] * mission_.quality - mission_.overhead)
-        able *= (1.0 - force_protection[base]) * mandate_.protection_share * resources_.mobility * freedom[base] * clear
-        base_effort[base] = able
-        units = max(0.0, able / p.persons - false_alarms[base])
+        moving = (1.0 - force_protection[base]) * mobility[0] * (0.4 + 0.6 * supplies[base]) * freedom[base] * clear
+        free = troops[base] - guards[base] - quick[base] - engineers[base]
+        effort = max(0.0, free * able[base] - mission_.overhead) * protection_effort[0] * moving
+        base_effort[base] = effort
+        quick_units[base] = quick[base] * able[base] * moving / p.persons
+        units = max(0.0, effort / p.persons - false_alarms[base])
         patrol_units[base] = units
         total = 0.0
         scale = 1.0 / (p.hours * freedom[base])

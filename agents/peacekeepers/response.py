@@ -3,11 +3,12 @@
 An attack is answered in time if somebody tells the mission, a unit is free within reach, it is willing, and it arrives
 before the attack is over:
 
-    notified with p = n (0.5 + 0.5 community consent)(0.7 + 0.3 access),
-    arrival  = log-normal delay (log sd 0.8), longer under an unclear mandate, + travel / freedom   (hours),
+    notified with p = n (0.5 + 0.5 community consent)(0.7 + 0.3 access)(0.8 + 0.2 l),
+    arrival  = log-normal delay (log sd 0.8), longer under an unclear mandate and a dual command, + travel   (hours),
     in time  if arrival < duration.
 
-The dead of an attack that is cut short are the share of its duration that passed before the arrival, rounded at random.
+with `l` the command of languages at the base that is asked. A quick reaction unit leaves in half the time and, where it
+can fly, travels the faster; it goes to what patrols cannot reach. The dead of an attack that is cut short are the share of its duration that passed before the arrival, rounded at random.
 A response by force happens with probability rho and counts as a use of force against the attacker. State forces are
 confronted rarely, more where the host state consents to being watched (Fjelde, Hultman & Nilsson 2019). The record says
 why an attack was not answered in time.
@@ -46,6 +47,15 @@ class P(Parameters):
         1.0, 0, 5, "factor", "further delay under a mandate without any clarity", "no study fixes a size", "assumed"
     )
     horizon: float = param(12, 1, 72, "hours", "travel time beyond which nobody is sent", "size assumed", "assumed")
+    flight: float = param(
+        0.7,
+        0,
+        1,
+        "share",
+        "travel time that a quick reaction unit saves where all of it flies",
+        "size assumed",
+        "assumed",
+    )
     against_state: float = param(
         0.3, 0, 1, "share", "willingness against state forces, over that against groups",
         "Fjelde et al. 2019; size assumed", "contested",
@@ -59,22 +69,27 @@ class S(Columns):
 
 
 @compiled
-def nearest_unit(base_hours: F32, place: int, patrol_units: F32, freedom: F32) -> int:
-    """Base with a unit left that can be there first; -1 for none."""
-    best = -1
-    hours = math.inf
+def nearest_unit(
+    base_hours: F32, place: int, patrol_units: F32, quick_units: F32, freedom: F32, air: F32, flight: float
+) -> tuple[int, float, bool]:
+    """Base with a unit left that can be there first, its travel time and whether it is quick reaction; -1 for none."""
+    best, hours, quick = -1, math.inf, False
     for base in range(patrol_units.size):
-        if patrol_units[base] >= 1.0 and base_hours[base, place] / freedom[base] < hours:
-            best = base
-            hours = base_hours[base, place] / freedom[base]
-    return best
+        by_road = base_hours[base, place] / freedom[base]
+        if patrol_units[base] >= 1.0 and by_road < hours:
+            best, hours, quick = base, by_road, False
+        if quick_units[base] >= 1.0:
+            by_air = by_road * (1.0 - flight * air[base])
+            if by_air < hours:
+                best, hours, quick = base, by_air, True
+    return best, hours, quick
 
 
 @compiled
 def act(
-    p: P, mandate_: mandate.P, will: float, seed: int, day: int, base_hours: F32, kind: U8, consent: F32,
-    community_consent: F32, access: F32, freedom: F32, patrol_units: F32, answered: I32, force_used: I32, e: Events,
-    first: int, n: int,
+    p: P, mandate_: mandate.P, clarity: F32, seed: int, day: int, base_hours: F32, kind: U8, consent: F32,
+    community_consent: F32, access: F32, freedom: F32, willing: F32, language: F32, slow: F32, air: F32,
+    patrol_units: F32, quick_units: F32, answered: I32, force_used: I32, e: Events, first: int, n: int,
 ) -> None:  # fmt: skip
     """Answer the attacks on civilians among events `first` .. `n` - 1."""
     # The day writes them one after the other, between battles and attacks on peacekeepers.
@@ -96,23 +111,30 @@ def act(
         u, v, w, x = uniforms(seed, STREAM, 2 * slot, day, place, actor)
         y, z, a, _ = uniforms(seed, STREAM, 2 * slot + 1, day, place, actor)
         e.response[i] = MISSED
-        if u >= p.notified * (0.5 + 0.5 * community_consent[place]) * (0.7 + 0.3 * access[place]):
+        base, hours, quick = nearest_unit(base_hours, place, patrol_units, quick_units, freedom, air, p.flight)
+        known = p.notified * (0.5 + 0.5 * community_consent[place]) * (0.7 + 0.3 * access[place])
+        if base >= 0:
+            known *= 0.8 + 0.2 * language[base]
+        if u >= known:
             e.reason[i] = NOT_NOTIFIED
             continue
-        base = nearest_unit(base_hours, place, patrol_units, freedom)
-        if base < 0 or v >= p.free or base_hours[base, place] / freedom[base] > p.horizon:
+        if base < 0 or (v >= p.free and not quick) or hours > p.horizon:
             e.reason[i] = OUT_OF_REACH
             continue
-        willing = will
+        acts = float(willing[base])
         if kind[actor] == STATE:
-            willing *= p.against_state * consent[actor]
-        if w >= willing:
+            acts *= p.against_state * consent[actor]
+        if w >= acts:
             e.reason[i] = UNWILLING
             continue
-        patrol_units[base] -= 1.0
+        delay = p.delay * (1.0 + p.indecision * (1.0 - clarity[0])) * slow[base] * math.exp(0.8 * normal(y, z))
+        if quick:
+            quick_units[base] -= 1.0
+            delay *= 0.5
+        else:
+            patrol_units[base] -= 1.0
         e.base[i] = base
-        delay = p.delay * (1.0 + p.indecision * (1.0 - mandate_.clarity)) * math.exp(0.8 * normal(y, z))
-        arrival = delay + base_hours[base, place] / freedom[base]
+        arrival = delay + hours
         e.arrival[i] = arrival
         if arrival >= e.duration[i]:
             e.response[i] = LATE

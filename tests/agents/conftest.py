@@ -9,7 +9,7 @@ import pytest
 
 from agents import events
 from agents.civilians.households import BLOCK, HOME
-from agents.day import CLASSES, SCHEMA, TABLES
+from agents.schema import CLASSES, SCHEMA, TABLES
 from sim.state import allocate
 
 if TYPE_CHECKING:

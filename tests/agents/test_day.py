@@ -20,7 +20,7 @@ import pytest
 
 import agents
 from agents import bookkeeping, day, events, ground
-from agents.day import CLASSES, SCHEMA, TABLES
+from agents.schema import CLASSES, SCHEMA, TABLES
 from sim.declare import DTYPES
 from sim.state import allocate, duplicate, equal
 
@@ -239,7 +239,7 @@ READ_ONLY_MORNINGS = """
 import json
 import sys
 from agents import day
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from scenarios.build import build
 from scenarios.configuration import load_configuration
 

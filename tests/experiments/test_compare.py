@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import experiments
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from experiments import comparison
 from experiments.arms import MOST_ARMS, arms_of, comparisons, split
 from experiments.command_line import main

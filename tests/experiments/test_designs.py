@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from experiments.designs import Factor, designs, from_record, read_design, rows_of
 from scenarios.configuration import ConfigurationError, load_configuration
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from agents.measures import Record
 from experiments import folder as module
 from experiments.dictionary import dictionary, dictionary_markdown
@@ -271,7 +271,7 @@ import resource, sys
 sys.path.insert(0, {tests!r})
 from functools import partial
 from conftest import made_up_record, zaruna
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from experiments.folder import FolderError, RunFolder
 from scenarios.configuration import load_configuration
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from experiments import levels as module
 from experiments.levels import LEVELS, levels, levels_table
 from scenarios.configuration import load_configuration

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from experiments.command_line import main
 from experiments.folder import FolderError
 from experiments.merge import merge

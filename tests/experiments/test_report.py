@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from agents.events import REASONS as RECORDED_REASONS
 from agents.events import RESPONSES as RECORDED_RESPONSES
 from experiments.command_line import main

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from experiments import run as running
 from experiments.folder import NOTICE, RunFolder
 from experiments.run import SHOWN, aligned, interval, mean, run, shown, shown_interval

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from experiments.folder import FolderError
 from experiments.sensitivity import sensitivity
 from experiments.sweeping import plan_of, swept

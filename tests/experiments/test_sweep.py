@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from experiments import parts, sweep, sweeping
 from experiments.command_line import main
 from experiments.folder import FolderError

@@ -21,7 +21,7 @@ status = main("run {SMALL} replicates=2 figures=false".split() + ["output.dir=FO
 print("status", status, "compiled", compiled_here(), "loaded", loaded_from_cache() > 0)
 """
 WORLDS = f"""
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from scenarios.build import build
 from scenarios.configuration import load_configuration
 from sim.compiled import compiled_here, loaded_from_cache

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from agents.civilians.households import ABROAD, BLOCK, DISPLACED, HOME
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from agents.events import BATTLE, IN_TIME, LATE, MISSED, NO_MISSION, NOT_SAID, ON_PEACEKEEPERS, ONE_SIDED
 from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE, MONTH
 from scenarios.build import initial_state, uproot

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from scenarios.build import MISSION_SIDE, branch, parameters, warmup_key
 from sim.state import equal
 from sim.territory import territory

@@ -12,7 +12,7 @@ from scipy import stats
 
 from agents.armed_groups import excitation, forces
 from agents.civilians.households import BLOCK
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from scenarios.build import FAMILY_SIZES, SPARE, apportion, initial_state, parameters, spectral_radius, spread, world_of
 from scenarios.configuration import load_configuration
 from scenarios.generated import generated

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from scenarios.draws import LEVERS, SHIFT, SPREAD, draw_parameters
 
 VALUES = {
