@@ -1,6 +1,7 @@
 """A run's folder: what stands in it, how it is written without ever losing a finished replicate, how it is read again.
 
-`config.yaml`, `manifest.json`, `summary.parquet` and `summary.csv`, `panel.parquet`, `events.parquet` and `figures/`.
+`config.yaml`, `manifest.json`, `summary.parquet` and `.csv`, `panel.parquet`, `events.parquet`, `displacement.parquet`
+and `.csv`, and `figures/`.
 While a run is unfinished, `parts/` holds one folder a finished replicate; a part appears under its name only when it is
 whole. The tables are put together from the parts, and the parts go when all replicates are there. The same command
 continues an unfinished run. Parts of another version of the code are not mixed in: they are run again.
@@ -28,7 +29,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]  # pyarrow ships no
 import yaml
 
 from scenarios.configuration import NOT_IN_DIGEST, flat
-from scenarios.outcomes import NOTES, event_frame, panel_frame, summary
+from scenarios.outcomes import NOTES, displaced_frame, event_frame, panel_frame, summary
 from sim.errors import UserError
 
 if TYPE_CHECKING:
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
 
     from agents.measures import Record
     from scenarios.configuration import Configuration
+    from scenarios.displaced import Displaced
     from scenarios.world import World
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICE = "not a forecast: compares assumptions"
 """stands with every result"""
-TABLES = ("panel", "events")
+TABLES = ("panel", "events", "displacement")
 """the tables with many rows a replicate, one row group each"""
 PACKAGES = ("numpy", "numba", "mesa", "networkx", "pandas", "pyarrow", "matplotlib", "scipy", "hydra-core")
 """packages whose versions are written down"""
@@ -97,12 +99,13 @@ class RunFolder:
         whole = manifest["seeds"] if manifest["complete"] and manifest["code"] == code_stamp() else []
         return sorted({*whole, *self._parts()})
 
-    def keep(self, seed: int, record: Record, notes: dict[str, float]) -> None:
+    def keep(self, seed: int, record: Record, displaced: Displaced, notes: dict[str, float]) -> None:
         """Write a finished replicate's part; it appears only when it is whole.
 
         Args:
             seed: of the replicate; its number in the folder counts from the first seed.
             record: what it recorded.
+            displaced: who was displaced at its end.
             notes: what the model counted about itself (`NOTES`).
         """
         replicate = self._number(seed)
@@ -114,6 +117,7 @@ class RunFolder:
                 about,
                 panel=as_table(panel_frame(record, self.world, replicate, seed)),
                 events=as_table(event_frame(record, self.world, replicate, seed)),
+                displacement=as_table(displaced_frame(displaced, self.world, replicate, seed)),
             )
 
     def assemble(self) -> None:
@@ -141,12 +145,12 @@ class RunFolder:
         return pd.read_parquet(self.path / "summary.parquet")
 
     def replicates(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
-        """Yield the rows of `table` (panel or events) replicate by replicate, so that a large run fits in memory."""
+        """Yield the rows of one of `TABLES`, replicate by replicate, so that a large run fits in memory."""
         for part in row_groups(self.path / f"{table}.parquet", columns):
             yield part.to_pandas()
 
     def replicate(self, table: str, seed: int) -> pd.DataFrame:
-        """Return the rows of `table` (panel or events) of one seed."""
+        """Return the rows of one of `TABLES` of one seed."""
         return pd.read_parquet(self.path / f"{table}.parquet", filters=[("seed", "==", seed)])
 
     def picture(self, name: str, save: Callable[[Path], object]) -> Path:
@@ -224,6 +228,7 @@ class RunFolder:
             write_whole(self.path / f"{table}.parquet", partial(join_files, files))
         write_whole(self.path / "summary.parquet", lambda new: pq.write_table(as_table(frame), new, compression="zstd"))
         write_whole(self.path / "summary.csv", lambda new: frame.to_csv(new, index=False, lineterminator="\n"))
+        write_whole(self.path / "displacement.csv", partial(rows_as_csv, self.path / "displacement.parquet"))
 
     def _write_about(self, parts: dict[int, dict[str, Any]], *, complete: bool) -> None:
         """Write `config.yaml`, then `manifest.json`, which tells what the tables hold and so comes last."""
@@ -342,6 +347,14 @@ def join_files(files: list[Path], target: Path) -> None:
         for file in files:
             table = pq.read_table(file)
             writer.write_table(table, row_group_size=max(1, len(table)))
+
+
+def rows_as_csv(table: Path, target: Path) -> None:
+    """Write the rows of `table` as text, one row group at a time."""
+    with target.open("w", encoding="utf-8", newline="") as file:
+        pq.read_schema(table).empty_table().to_pandas().to_csv(file, index=False, lineterminator="\n")
+        for part in row_groups(table):
+            part.to_pandas().to_csv(file, index=False, header=False, lineterminator="\n")
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

@@ -19,6 +19,7 @@ from scenarios.world import HOME, STATE_FORCES
 if TYPE_CHECKING:
     from agents.events import Events
     from agents.measures import Record
+    from scenarios.displaced import Displaced
     from scenarios.world import World
     from sim.declare import F64
 
@@ -108,6 +109,12 @@ PANEL_KEYS = (
 
 MEASURES = (*BY_CELL, *BY_PLACE, *BY_ACTOR)
 
+DISPLACED_COLUMNS = (
+    *RUN_COLUMNS,
+    Column("home", "name", "location where they live when there is peace"),
+    Column("place", "name", "location where they are on the last day of the run, at home or abroad"),
+    Column("persons", "persons", "alive and displaced from `home` to `place`; pairs without anybody have no row"),
+)
 
 NOTES = (
     Column("rows_without_spare", "rows", "times a row of households stayed whole because no spare row was left"),
@@ -269,6 +276,19 @@ def panel_frame(record: Record, world: World, replicate: int, seed: int) -> pd.D
     }
     frame = pd.DataFrame({column.name: known[column.name] for column in PANEL_KEYS})
     return pd.concat([frame, pd.DataFrame(values, columns=[measure.name for measure in MEASURES])], axis=1)
+
+
+def displaced_frame(displaced: Displaced, world: World, replicate: int, seed: int) -> pd.DataFrame:
+    """Return one row a pair of home and place between which persons are displaced (`DISPLACED_COLUMNS`)."""
+    names = pd.Index([*world.territory])
+    columns: dict[str, Any] = {
+        "replicate": np.full(len(displaced.persons), replicate, np.int32),
+        "seed": np.full(len(displaced.persons), seed, np.int64),
+        "home": pd.Categorical.from_codes(displaced.home, names),
+        "place": pd.Categorical.from_codes(displaced.place, names),
+        "persons": displaced.persons,
+    }
+    return pd.DataFrame({column.name: columns[column.name] for column in DISPLACED_COLUMNS})
 
 
 def summary(record: Record, world: World) -> dict[str, float]:
