@@ -43,6 +43,8 @@ WIDTH, NARROW = 10.5, 7.4
 """inches of a figure with insets or a wide map, and of the narrowest one"""
 KEY = 2.75
 """inches for the legend"""
+TOP, BOTTOM = 0.5, 1.05
+"""inches for the title, and for a caption of four lines under a bar of scale"""
 LARGEST = 0.052
 """radius of the largest half-circle, as a share of the map's side were it a square of the same area"""
 NAMED = 10
@@ -76,9 +78,9 @@ def displacement(flows: Flows, world: World, runs: int, about: str) -> Figure:
     wide = float(np.clip(7.6 / shape, 4.0, WIDTH - KEY))
     width = WIDTH if insets else max(NARROW, wide + KEY)
     tall, below = wide * shape, INSET if insets else 0.0
-    height = max(tall, 3.0) + below + 1.6
+    height = max(tall, 3.4) + below + TOP + BOTTOM
     figure = Figure(figsize=(width, height))
-    large = figure.add_axes((0.15 / width, (0.9 + below) / height, wide / width, tall / height))
+    large = figure.add_axes((0.15 / width, (BOTTOM + below) / height, wide / width, tall / height))
     side = float(np.sqrt((frame.right - frame.left) * (frame.top - frame.bottom)))
     most = max(float(persons.max(initial=0)), 1.0)
     shown = flows.chosen(slice(ARROWS))
@@ -87,7 +89,7 @@ def displacement(flows: Flows, world: World, runs: int, about: str) -> Figure:
     for number, inset in enumerate(insets):
         letter = "ABC"[number]
         left = 0.25 + number * WIDTH / 3
-        axes = figure.add_axes((left / WIDTH, 0.9 / height, (WIDTH / 3 - 0.45) / WIDTH, (below - 0.5) / height))
+        axes = figure.add_axes((left / WIDTH, BOTTOM / height, (WIDTH / 3 - 0.45) / WIDTH, (below - 0.5) / height))
         inside = inset.holds(where)
         touching = inside[flows.home] | inside[flows.place]
         near = flows.chosen(touching).chosen(slice(ARROWS_IN_INSET))
@@ -102,7 +104,7 @@ def displacement(flows: Flows, world: World, runs: int, about: str) -> Figure:
     _legend(figure, large, most, LARGEST * side, flows, wide, height)
     finish(
         figure,
-        titled("Where people fled from, and where displaced people are, at the end", width),
+        titled("Displaced people at the end: from where to where", width),
         f"{_told(flows, runs, enlarged=bool(insets))}{about}",
     )
     return figure
@@ -258,7 +260,7 @@ def _legend(figure: Figure, large: Axes, most: float, radius: float, flows: Flow
         Line2D([], [], linestyle="", marker="d", markerfacecolor="white", markeredgecolor=GREY, label="place abroad")
     )
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=((wide + 0.3) / figure.get_figwidth(), 1 - 0.8 / height),
+        handles=handles, loc="upper left", bbox_to_anchor=((wide + 0.3) / figure.get_figwidth(), 1 - TOP / height),
         fontsize=8.5, labelspacing=1.8, handletextpad=1.4,
     )  # fmt: skip
 

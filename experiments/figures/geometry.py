@@ -215,7 +215,7 @@ def names(
             fontweight="bold" if place["capital"] else "normal", zorder=6,
         )  # fmt: skip
         text.set_path_effects([effects.withStroke(linewidth=2.5, foreground="white")])
-        most = 0 if foreign else 99 if place["capital"] else 2
+        most = (0, 0) if foreign else (99, 999) if place["capital"] else (2, 999)
         box = _fit(text, axes, taken, np.delete(points, row, axis=0), drawn, reach[row], most)
         if box is None:
             text.remove()
@@ -224,11 +224,11 @@ def names(
 
 
 def _fit(
-    text: Annotation, axes: Axes, taken: list[Bbox], points: F64, lines: F64, reach: F64, most: int
+    text: Annotation, axes: Axes, taken: list[Bbox], points: F64, lines: F64, reach: F64, most: tuple[int, int]
 ) -> Bbox | None:
     """Move a name to the side where it covers the fewest places, then the least of lines; return the box it fills.
 
-    None if every side leaves the map, meets another name or covers more than `most` places.
+    None if every side leaves the map, meets another name or covers more than `most` places or points of lines.
     """
     room = axes.get_window_extent().expanded(1.04, 1.06)
     best: tuple[int, int, int] | None = None
@@ -239,7 +239,7 @@ def _fit(
         if inside and not any(box.overlaps(other) for other in taken):
             found = (covered, crossed, number)
             best = found if best is None else min(best, found)
-    if best is None or best[0] > most:
+    if best is None or best[0] > most[0] or best[1] > most[1]:
         return None
     return _moved(text, *SIDES[best[2]], reach)
 
