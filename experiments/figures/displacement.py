@@ -120,8 +120,8 @@ def _told(flows: Flows, runs: int, *, enlarged: bool) -> str:
     drawn = "all flows" if len(flows.persons) <= ARROWS else f"the {ARROWS} largest flows, {part:.0%} of them"
     near = f" (in an enlarged part, the {ARROWS_IN_INSET} largest that touch it)" if enlarged else ""
     return (
-        f"{several}{total:,.0f} residents are displaced. Arrows, from home to refuge: {drawn}{near}. Half-circles: all "
-        "of them. "
+        f"{several}{total:,.0f} residents are displaced. Arrows, from home to refuge: {drawn}{near}, where places are "
+        "far enough apart for one. Half-circles: all of them. "
     )
 
 
@@ -222,20 +222,10 @@ def _legend(figure: Figure, large: Axes, most: float, radius: float, flows: Flow
     """Explain half-circles and arrows, with sizes in persons, right of the map."""
     large.apply_aspect()
     points = large.get_window_extent().width / np.ptp(large.get_xlim()) / pixels_a_point(large)
+    halves = ((180, VERMILLION, "displaced from the place"), (0, BLUE, "displaced people there"))
     handles = [
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker=_half(180),
-            color=VERMILLION,
-            alpha=0.6,
-            markersize=15,
-            label="displaced from the place",
-        ),
-        Line2D(
-            [], [], linestyle="", marker=_half(0), color=BLUE, alpha=0.6, markersize=15, label="displaced people there"
-        ),
+        Line2D([], [], linestyle="", marker=_half(start), color=colour, alpha=0.6, markersize=15, label=label)
+        for start, colour, label in halves
     ]
     largest = round_length(most / 5)
     for number in (largest, largest / 10):

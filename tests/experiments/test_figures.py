@@ -280,6 +280,16 @@ def test_an_arrow_ends_at_its_refuge_and_is_as_wide_as_told() -> None:
     assert arrow(start, start + 5, 4) is None
 
 
+@pytest.mark.parametrize("width", [NARROWEST, 2.0, WIDEST])
+def test_arrows_of_any_length_have_a_shaft_or_are_left_out(width: float) -> None:
+    shapes = [arrow(np.zeros(2), np.array([0.0, length]), width) for length in np.linspace(0, 60, 200)]
+    drawn = [shape is not None for shape in shapes]
+    assert drawn == sorted(drawn)
+    assert not drawn[0]
+    assert drawn[-1]
+    assert all(np.isfinite(shape).all() for shape in shapes if shape is not None)
+
+
 def test_the_map_of_flight_says_how_much_its_arrows_show(world: World, fled: Callable[[int], Displaced]) -> None:
     flows = mean_flows(written([fled(1), fled(2)], world), 2, world)
     share = flows.persons[:ARROWS].sum() / flows.persons.sum()
