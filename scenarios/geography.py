@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,36 @@ def great_circle(
     chord = np.sin(half_north) ** 2 + np.cos(north) * np.cos(other_north) * np.sin(half_east) ** 2
     distance: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
     return distance
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of a map that are asked for distances, a row at a time: a table of all pairs would not fit for 10,000."""
+
+    latitude: NDArray[np.float64]
+    """degrees"""
+    longitude: NDArray[np.float64]
+    """degrees"""
+
+    def __len__(self) -> int:
+        """Number of points."""
+        return len(self.latitude)
+
+    def to(
+        self, ends: int | slice | NDArray[np.int64], starts: slice | NDArray[np.int64] = slice(None)
+    ) -> NDArray[np.float64]:
+        """Return great-circle distances (km) from `starts` to one end or to as many ends as there are starts."""
+        return great_circle(self.latitude[starts], self.longitude[starts], self.latitude[ends], self.longitude[ends])
+
+    def nearest_and_farthest(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return each point's distance (km) to the point nearest to it and to the one farthest from it."""
+        nearest, farthest = np.empty(len(self)), np.empty(len(self))
+        for point in range(len(self)):
+            distances = self.to(point)
+            farthest[point] = distances.max()
+            distances[point] = np.inf
+            nearest[point] = distances.min()
+        return nearest, farthest
 
 
 def apart(a: dict[str, Any], b: dict[str, Any]) -> float:
