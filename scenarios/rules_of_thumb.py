@@ -46,6 +46,8 @@ PLACES_HELD = (0.55, 0.25, 0.2, 0.15)
 """share of the places at home over which each actor spreads"""
 BETWEEN = 8
 """near points that are asked first whether they stand between two others"""
+FEW = 8
+"""pairs that are compared with all points at once"""
 UNCONTESTED = 0.1
 """how much a place without any recorded fighting draws armed groups, where one with fighting all the time draws 1.1"""
 CONTRIBUTORS = ("contributor A", "contributor B", "contributor C", "contributor D", "contributor E")
@@ -157,11 +159,15 @@ def gabriel_pairs(points: Points) -> list[tuple[int, int]]:
         # Most pairs have a point between them that is near one end; only the few left are compared with all points.
         ends = np.arange(i + 1, len(points))
         for k in between[i]:
+            if len(ends) <= FEW:
+                break
             ends = ends[squares[k] + points.to(int(k), ends) ** 2 >= squares[ends]]
-        for j in ends:
-            closer = np.flatnonzero(squares < squares[j])
-            if (squares[closer] + points.to(int(j), closer) ** 2 >= squares[j]).all():
-                pairs.append((i, int(j)))
+        if not len(ends):
+            continue
+        closer = np.flatnonzero(squares < squares[ends].max())
+        others = points.to(ends[:, None], closer) ** 2
+        free = (squares[closer] + others >= squares[ends][:, None]).all(axis=1)
+        pairs += [(i, int(j)) for j in ends[free]]
     return pairs
 
 

@@ -156,9 +156,9 @@ def test_places_of_one_name_are_told_apart() -> None:
 
 @pytest.mark.parametrize("locations", [10, 60, 1_000])
 def test_generated_is_quick_and_depends_on_the_seed_alone(locations: int) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     first = generated(locations, seed=5)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     second, other = generated(locations, seed=5), generated(locations, seed=6)
     assert nx.utils.graphs_equal(first.territory, second.territory)
     assert list(first.territory) == list(second.territory)
