@@ -96,12 +96,13 @@ def test_every_inhabited_location_needs_a_household(world: World) -> None:
 
 LARGE = f"""
 import resource, sys
+from pathlib import Path
 from agents.day import SCHEMA
 from scenarios.build import build
 from scenarios.configuration import load_configuration
 from scenarios.folder_writing import write_folder
 from scenarios.generated import generated
-write_folder(generated({LARGEST}), sys.argv[1])
+write_folder(generated({LARGEST}), Path(sys.argv[1]))
 overrides = ["scenario=folder", f"scenario.path={{sys.argv[1]}}", "households={LARGEST}", "warmup_days=5"]
 model = build(load_configuration(overrides, SCHEMA))
 model.run_for({DAYS})
