@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 LOCATIONS = 3_000
 DAYS = 3
-LARGEST = 10_000
+LARGEST = 9_996
 CAMPS = 4
-"""abroad"""
+"""abroad; a folder may hold 10,000 locations with them"""
 MOST_MEMORY = 2e9
 """bytes"""
 
