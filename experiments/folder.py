@@ -33,7 +33,7 @@ from scenarios.outcomes import NOTES, displaced_frame, event_frame, panel_frame,
 from sim.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from agents.measures import Record
     from scenarios.configuration import Configuration
@@ -111,13 +111,18 @@ class RunFolder:
         replicate = self._number(seed)
         counted = {note.name: float(notes.get(note.name, 0)) for note in NOTES}
         about = {"seed": seed, "code": code_stamp(), "outcomes": summary(record, self.world) | counted}
+        of = (self.world, replicate, seed)
+        frames: dict[str, Callable[[], pd.DataFrame]] = {
+            "panel": lambda: panel_frame(record, *of),
+            "events": lambda: event_frame(record, *of),
+            "displacement": lambda: displaced_frame(displaced, *of),
+        }
         with self._plain_errors():
             self._write_part(
                 seed,
                 about,
-                panel=as_table(panel_frame(record, self.world, replicate, seed)),
-                events=as_table(event_frame(record, self.world, replicate, seed)),
-                displacement=as_table(displaced_frame(displaced, self.world, replicate, seed)),
+                # One table after the other: those of a large world would not all fit.
+                ((name, as_table(frame())) for name, frame in frames.items()),
             )
 
     def assemble(self) -> None:
@@ -174,14 +179,15 @@ class RunFolder:
         found = [json.loads(file.read_text("utf-8")) for file in sorted(self.path.glob("parts/?????/part.json"))]
         return {about["seed"]: about for about in found if about["code"] == code_stamp()}
 
-    def _write_part(self, seed: int, about: dict[str, Any], **tables: pa.Table) -> None:
+    def _write_part(self, seed: int, about: dict[str, Any], tables: Iterable[tuple[str, pa.Table]]) -> None:
         target = self._part(seed)
         new = target.with_name(f"{target.name}.{os.getpid()}")
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         try:
-            for name, table in tables.items():
+            for name, table in tables:
                 pq.write_table(table, new / f"{name}.parquet", compression="zstd", row_group_size=max(1, len(table)))
+                del table  # before the next one is made
             (new / "part.json").write_text(json.dumps(about), "utf-8")
             shutil.rmtree(target, ignore_errors=True)  # of another version of the code
             new.replace(target)
@@ -214,7 +220,7 @@ class RunFolder:
             if seed in missing:
                 outcomes = {str(name): value for name, value in row.items() if name not in {"replicate", "seed"}}
                 about = {"seed": seed, "code": code_stamp(), "outcomes": outcomes}
-                self._write_part(seed, about, **{name: groups[name].get(seed, empty[name]) for name in TABLES})
+                self._write_part(seed, about, ((name, groups[name].get(seed, empty[name])) for name in TABLES))
 
     # The whole
 

@@ -261,12 +261,15 @@ def panel_frame(record: Record, world: World, replicate: int, seed: int) -> pd.D
     by_place = np.stack(np.meshgrid(month, np.arange(locations) + 1, [0], indexing="ij"), -1)
     by_actor = np.stack(np.meshgrid(month, [0], np.arange(actors) + 1, indexing="ij"), -1)
     keys = np.concatenate([part.reshape(-1, 3) for part in (by_cell, by_place, by_actor)])
-    values = np.full((len(keys), len(MEASURES)), np.nan)
-    row = column = 0
+    # Columns of their own, filled where they apply: the panel of 10,000 locations is too large to be held twice.
+    values: dict[str, F64] = {}
+    row = 0
     for part, measures in ((record.cells, BY_CELL), (record.places, BY_PLACE), (record.actors, BY_ACTOR)):
         flat = part.reshape(-1, len(measures))
-        values[row : row + len(flat), column : column + len(measures)] = flat
-        row, column = row + len(flat), column + len(measures)
+        for column, measure in enumerate(measures):
+            values[measure.name] = np.full(len(keys), np.nan)
+            values[measure.name][row : row + len(flat)] = flat[:, column]
+        row += len(flat)
     known = {
         "replicate": np.full(len(keys), replicate, np.int32),
         "seed": np.full(len(keys), seed, np.int64),
@@ -274,8 +277,7 @@ def panel_frame(record: Record, world: World, replicate: int, seed: int) -> pd.D
         "location": pd.Categorical.from_codes(keys[:, 1], pd.Index(["", *world.territory])),
         "actor": pd.Categorical.from_codes(keys[:, 2], pd.Index(["", *(actor.name for actor in world.actors)])),
     }
-    frame = pd.DataFrame({column.name: known[column.name] for column in PANEL_KEYS})
-    return pd.concat([frame, pd.DataFrame(values, columns=[measure.name for measure in MEASURES])], axis=1)
+    return pd.DataFrame({column.name: known[column.name] for column in PANEL_KEYS} | values, copy=False)
 
 
 def displaced_frame(displaced: Displaced, world: World, replicate: int, seed: int) -> pd.DataFrame:
