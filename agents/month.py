@@ -33,6 +33,9 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 """table -> axes, of the tables that the compiled day does not see"""
 
+WITHOUT_RULE = (plan,)
+"""modules that only declare"""
+
 SCHEMA: Schema = gather(declaring({name: module for name, module in globals().items() if name != "consent"}))
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scenarios.outcomes import EVENT_COLUMNS, LATER, LATER_MONTHS, MEASURES, NOTES, OUTCOMES, PANEL_KEYS, RUN_COLUMNS
+from scenarios.outcomes import (
+    DISPLACED_COLUMNS,
+    EVENT_COLUMNS,
+    LATER,
+    LATER_MONTHS,
+    MEASURES,
+    NOTES,
+    OUTCOMES,
+    PANEL_KEYS,
+    RUN_COLUMNS,
+)
 
 OVER = {"sum": "sum over the month", "mean": "mean over the days of the month", "last": "on the last day of the month"}
 
@@ -19,7 +29,7 @@ class Entry(NamedTuple):
 
 
 def dictionary() -> list[Entry]:
-    """List every column of `summary`, `panel` and `events`, in the order in which they are written."""
+    """List every column of the four tables, in the order in which they are written."""
     summary = [Entry("summary", *column) for column in RUN_COLUMNS]
     months = f"months {LATER_MONTHS[0]}-{LATER_MONTHS[1]}"
     for suffix, period in (("", "whole mission"), (LATER, f"{months}; missing in runs that end before")):
@@ -29,7 +39,8 @@ def dictionary() -> list[Entry]:
     summary += [Entry("summary", *column) for column in NOTES]
     panel = [Entry("panel", *column) for column in PANEL_KEYS]
     panel += [Entry("panel", item.name, item.unit, f"{item.meaning} ({OVER[item.over]})") for item in MEASURES]
-    return [*summary, *panel, *(Entry("events", *column) for column in EVENT_COLUMNS)]
+    events = [Entry("events", *column) for column in EVENT_COLUMNS]
+    return [*summary, *panel, *events, *(Entry("displacement", *column) for column in DISPLACED_COLUMNS)]
 
 
 def dictionary_markdown() -> str:

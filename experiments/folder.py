@@ -1,6 +1,7 @@
 """A run's folder: what stands in it, how it is written without ever losing a finished replicate, how it is read again.
 
-`config.yaml`, `manifest.json`, `summary.parquet` and `summary.csv`, `panel.parquet`, `events.parquet` and `figures/`.
+`config.yaml`, `manifest.json`, `summary.parquet` and `.csv`, `panel.parquet`, `events.parquet`, `displacement.parquet`
+and `.csv`, and `figures/`.
 While a run is unfinished, `parts/` holds one folder a finished replicate; a part appears under its name only when it is
 whole. The tables are put together from the parts, and the parts go when all replicates are there. The same command
 continues an unfinished run. Parts of another version of the code are not mixed in: they are run again.
@@ -28,20 +29,21 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]  # pyarrow ships no
 import yaml
 
 from scenarios.configuration import NOT_IN_DIGEST, flat
-from scenarios.outcomes import NOTES, event_frame, panel_frame, summary
+from scenarios.outcomes import NOTES, displaced_frame, event_frame, panel_frame, summary
 from sim.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from agents.measures import Record
     from scenarios.configuration import Configuration
+    from scenarios.displaced import Displaced
     from scenarios.world import World
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICE = "not a forecast: compares assumptions"
 """stands with every result"""
-TABLES = ("panel", "events")
+TABLES = ("panel", "events", "displacement")
 """the tables with many rows a replicate, one row group each"""
 PACKAGES = ("numpy", "numba", "mesa", "networkx", "pandas", "pyarrow", "matplotlib", "scipy", "hydra-core")
 """packages whose versions are written down"""
@@ -97,23 +99,30 @@ class RunFolder:
         whole = manifest["seeds"] if manifest["complete"] and manifest["code"] == code_stamp() else []
         return sorted({*whole, *self._parts()})
 
-    def keep(self, seed: int, record: Record, notes: dict[str, float]) -> None:
+    def keep(self, seed: int, record: Record, displaced: Displaced, notes: dict[str, float]) -> None:
         """Write a finished replicate's part; it appears only when it is whole.
 
         Args:
             seed: of the replicate; its number in the folder counts from the first seed.
             record: what it recorded.
+            displaced: who was displaced at its end.
             notes: what the model counted about itself (`NOTES`).
         """
         replicate = self._number(seed)
         counted = {note.name: float(notes.get(note.name, 0)) for note in NOTES}
         about = {"seed": seed, "code": code_stamp(), "outcomes": summary(record, self.world) | counted}
+        of = (self.world, replicate, seed)
+        frames: dict[str, Callable[[], pd.DataFrame]] = {
+            "panel": lambda: panel_frame(record, *of),
+            "events": lambda: event_frame(record, *of),
+            "displacement": lambda: displaced_frame(displaced, *of),
+        }
         with self._plain_errors():
             self._write_part(
                 seed,
                 about,
-                panel=as_table(panel_frame(record, self.world, replicate, seed)),
-                events=as_table(event_frame(record, self.world, replicate, seed)),
+                # One table after the other: those of a large world would not all fit.
+                ((name, as_table(frame())) for name, frame in frames.items()),
             )
 
     def assemble(self) -> None:
@@ -141,12 +150,12 @@ class RunFolder:
         return pd.read_parquet(self.path / "summary.parquet")
 
     def replicates(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
-        """Yield the rows of `table` (panel or events) replicate by replicate, so that a large run fits in memory."""
+        """Yield the rows of one of `TABLES`, replicate by replicate, so that a large run fits in memory."""
         for part in row_groups(self.path / f"{table}.parquet", columns):
             yield part.to_pandas()
 
     def replicate(self, table: str, seed: int) -> pd.DataFrame:
-        """Return the rows of `table` (panel or events) of one seed."""
+        """Return the rows of one of `TABLES` of one seed."""
         return pd.read_parquet(self.path / f"{table}.parquet", filters=[("seed", "==", seed)])
 
     def picture(self, name: str, save: Callable[[Path], object]) -> Path:
@@ -170,14 +179,15 @@ class RunFolder:
         found = [json.loads(file.read_text("utf-8")) for file in sorted(self.path.glob("parts/?????/part.json"))]
         return {about["seed"]: about for about in found if about["code"] == code_stamp()}
 
-    def _write_part(self, seed: int, about: dict[str, Any], **tables: pa.Table) -> None:
+    def _write_part(self, seed: int, about: dict[str, Any], tables: Iterable[tuple[str, pa.Table]]) -> None:
         target = self._part(seed)
         new = target.with_name(f"{target.name}.{os.getpid()}")
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         try:
-            for name, table in tables.items():
+            for name, table in tables:
                 pq.write_table(table, new / f"{name}.parquet", compression="zstd", row_group_size=max(1, len(table)))
+                del table  # before the next one is made
             (new / "part.json").write_text(json.dumps(about), "utf-8")
             shutil.rmtree(target, ignore_errors=True)  # of another version of the code
             new.replace(target)
@@ -210,7 +220,7 @@ class RunFolder:
             if seed in missing:
                 outcomes = {str(name): value for name, value in row.items() if name not in {"replicate", "seed"}}
                 about = {"seed": seed, "code": code_stamp(), "outcomes": outcomes}
-                self._write_part(seed, about, **{name: groups[name].get(seed, empty[name]) for name in TABLES})
+                self._write_part(seed, about, ((name, groups[name].get(seed, empty[name])) for name in TABLES))
 
     # The whole
 
@@ -224,6 +234,7 @@ class RunFolder:
             write_whole(self.path / f"{table}.parquet", partial(join_files, files))
         write_whole(self.path / "summary.parquet", lambda new: pq.write_table(as_table(frame), new, compression="zstd"))
         write_whole(self.path / "summary.csv", lambda new: frame.to_csv(new, index=False, lineterminator="\n"))
+        write_whole(self.path / "displacement.csv", partial(rows_as_csv, self.path / "displacement.parquet"))
 
     def _write_about(self, parts: dict[int, dict[str, Any]], *, complete: bool) -> None:
         """Write `config.yaml`, then `manifest.json`, which tells what the tables hold and so comes last."""
@@ -342,6 +353,14 @@ def join_files(files: list[Path], target: Path) -> None:
         for file in files:
             table = pq.read_table(file)
             writer.write_table(table, row_group_size=max(1, len(table)))
+
+
+def rows_as_csv(table: Path, target: Path) -> None:
+    """Write the rows of `table` as text, one row group at a time."""
+    with target.open("w", encoding="utf-8", newline="") as file:
+        pq.read_schema(table).empty_table().to_pandas().to_csv(file, index=False, lineterminator="\n")
+        for part in row_groups(table):
+            part.to_pandas().to_csv(file, index=False, header=False, lineterminator="\n")
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

@@ -19,6 +19,7 @@ import pandas as pd
 import yaml
 
 from experiments.figures import median_seed
+from experiments.flows import mean_flows
 from experiments.folder import NOTICE, FolderError, RunFolder, write_whole
 from experiments.run import COVERED, SHOWN, interval, mean, missing, runs_and_seeds, shown, shown_interval
 from scenarios.configuration import NOT_IN_DIGEST, Configuration, flat, load_configuration, options
@@ -33,11 +34,20 @@ if TYPE_CHECKING:
     from sim.declare import F64, Param, Schema
 
 TEMPLATE = Path(__file__).with_name("report_template.html")
+FLOWS = 3
+"""largest flows of displaced persons that are named"""
 LARGEST = 5
 """attacks on civilians that are told in full"""
 HEAVY = 1_400_000
 """bytes of a drawing from which the picture made of points is used in its place"""
-COMPARED = ("config.yaml", "manifest.json", "summary.parquet", "panel.parquet", "events.parquet")
+COMPARED = (
+    "config.yaml",
+    "manifest.json",
+    "summary.parquet",
+    "panel.parquet",
+    "events.parquet",
+    "displacement.parquet",
+)
 """files without which there is nothing to report"""
 AREAS = {"protection": "Protection of civilians", "stability": "Stability", "mission": "The mission"}
 ARROWS = {"lower": "lower is better", "higher": "higher is better", "none": ""}
@@ -64,8 +74,8 @@ PICTURES = {
     ),
     "displacement": Picture(
         "Where people fled from and where displaced people are",
-        "Map of the territory at the end: the lower half-circle of a place is the residents displaced from it, the "
-        "upper one the displaced people it hosts.",
+        "Map of the territory at the end: arrows lead from home to refuge, wider for larger flows; the lower "
+        "half-circle of a place is the residents displaced from it, the upper one the displaced people it hosts.",
     ),
     "outcomes": Picture(
         "How far the runs lie apart",
@@ -208,7 +218,7 @@ def report(folder: RunFolder) -> str:
     sections = {
         "question": ("The question", question(folder) + in_short(summary)),
         "scenario": ("The scenario in words", scenario(folder)),
-        "map": ("Map", pictures(folder, [MAP, "displacement"], 1)),
+        "map": ("Map", pictures(folder, [MAP, "displacement"], 1) + largest_flows(folder, len(summary))),
         "outcomes": ("What came out", outcomes(folder, summary)),
         "figures": ("Figures", pictures(folder, [name for name in PICTURES if name not in {MAP, "displacement"}], 3)),
         "attacks": (f"The {LARGEST} largest attacks on civilians, and why not more was done", attacks(folder, summary)),
@@ -371,6 +381,31 @@ def picture(folder: Path, name: str) -> str:
     if drawing.is_file() and drawing.stat().st_size < HEAVY:
         return f"data:image/svg+xml;base64,{base64.b64encode(drawing.read_bytes()).decode()}"
     return f"data:image/png;base64,{base64.b64encode(points.read_bytes()).decode()}" if points.is_file() else ""
+
+
+def largest_flows(folder: RunFolder, runs: int) -> str:
+    """Name the largest flows of displaced persons at the end."""
+    flows = mean_flows(folder.replicates("displacement"), runs, folder.world)
+    total, names = flows.persons.sum(), list(folder.world.territory)
+    if not total:
+        return "<p>At the end nobody is displaced.</p>"
+    largest_ones = [
+        f"from {escape(names[home])} to {escape(names[place])}{outside(folder.world, names[place])} "
+        f"({persons(round(number))}, {number / total:.0%} of all)"
+        for home, place, number in zip(*flows.chosen(slice(FLOWS)), strict=True)
+    ]
+    several = "on average over the runs, " if runs > 1 else ""
+    what = f"the {len(largest_ones)} largest flows lead " if len(largest_ones) > 1 else "all fled "
+    return (
+        f"<p>At the end, {several}{persons(round(total))} live away from home; {what}{'; '.join(largest_ones)}. "
+        "<code>displacement.csv</code> holds every flow of every run.</p>"
+    )
+
+
+def outside(world: World, name: str) -> str:
+    """Return the country of a place abroad that its name does not tell, as HTML in brackets."""
+    country = str(world.territory.nodes[name]["country"])
+    return "" if country == HOME or country in name else f" ({escape(country)})"
 
 
 # Outcomes
@@ -666,8 +701,8 @@ def reproduce(folder: RunFolder) -> str:
         )
         + doubt
         + "<p>Beside this page lie <code>summary.csv</code> (one row a run), <code>panel.parquet</code> (by "
-        "month, place "
-        "and actor), <code>events.parquet</code> (one row an event), <code>config.yaml</code> and "
+        "month, place and actor), <code>events.parquet</code> (one row an event), <code>displacement.csv</code> (who "
+        "is displaced from where to where), <code>config.yaml</code> and "
         "<code>manifest.json</code>; <code>docs/data_dictionary.md</code> of the project explains every column.</p>"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from scenarios.configuration import Configuration
+    from scenarios.world import World
     from sim.declare import F64
 
 SHOWN = (
@@ -46,6 +48,8 @@ SHOWN = (
 COVERED = 0.9
 """share of the intervals"""
 RESAMPLES = 2_000
+WARNINGS = 8
+"""doubts about a world's data that a run tells"""
 
 
 class RunResult(NamedTuple):
@@ -71,6 +75,7 @@ def run(configuration: Configuration) -> RunResult:
     world = world_of(configuration)
     check(configuration, world)
     folder = RunFolder.open(configuration, world)
+    print(*(f"{line}\n" for line in doubts(world, configuration)), sep="", end="", file=sys.stderr, flush=True)
     finished = set(folder.finished())
     todo = [seed for seed in folder.seeds if seed not in finished]
     if todo:
@@ -78,7 +83,7 @@ def run(configuration: Configuration) -> RunResult:
     try:
         with Progress(f"{len(todo)} runs", len(todo) * total_days(configuration)) as progress:
             for done in replicate(configuration, todo, configuration.threads, progress):
-                folder.keep(done.seed, done.model.record(), done.model.notes)
+                folder.keep(done.seed, done.model.record(), done.model.displaced(), done.model.notes)
     except FolderError:
         raise
     except BaseException:
@@ -94,6 +99,17 @@ def run(configuration: Configuration) -> RunResult:
     if configuration.values["report"]:
         paths.append(_report(folder))
     return RunResult(folder.path, outcome_table(folder), paths)
+
+
+def doubts(world: World, configuration: Configuration) -> list[str]:
+    """Return the warnings about a world's data, a line each; of many the first, and the command that shows all."""
+    lines = [f"warning: {text}" for text in world.warnings[:WARNINGS]]
+    more = len(world.warnings) - WARNINGS
+    if more > 0:
+        path = str(configuration.section("scenario")["path"])
+        places = f"show {configuration.choices['scenario']} country={configuration.values['country']}"
+        lines.append(f"and {more} more: mandate scenarios {f'check {shlex.quote(path)}' if path else places}")
+    return lines
 
 
 def outcome_table(folder: RunFolder) -> str:

@@ -17,13 +17,13 @@ from scenarios.world import HOME, World
 from sim.errors import UserError
 from sim.random import fill
 from sim.state import allocate, duplicate
-from sim.territory import Territory, territory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scenarios.configuration import Configuration
     from sim.declare import F32, I64, U32
+    from sim.territory import Territory
 
 STREAM_FAMILIES = 100
 STREAM_UPROOTED = 101
@@ -92,15 +92,12 @@ def build(
     seed = int(configuration.values["seed"]) if seed is None else seed
     world = world_of(configuration) if world is None else world
     check_households(configuration, world)
-    ground = territory(world.territory)
+    ground = world.ground
     record, redraws = parameters(configuration, seed if draw is None else draw, ground, len(world.actors), paired_with)
     state = initial_state(
         world, int(configuration.values["households"]), seed, int(configuration.values["warmup_days"])
     )
-    arrays = Ground(
-        ground.indptr, ground.neighbours, ground.nearest, ground.nearest_hours,
-        np.ascontiguousarray(ground.travel_hours[state.base.base_location]),
-    )  # fmt: skip
+    arrays = Ground(ground.indptr, ground.neighbours, ground.nearest, ground.nearest_hours, world.base_hours)
     uproot(state, arrays, record.flight, seed)
     return MandateModel(configuration, world, seed, record, state, arrays, redraws=redraws, threads=threads)
 
@@ -157,13 +154,19 @@ def check(configuration: Configuration, world: World) -> None:
         UserError: when there are more households than families, or violence would explode.
     """
     check_households(configuration, world)
-    parameters(configuration, int(configuration.values["seed"]), territory(world.territory), len(world.actors))
+    parameters(configuration, int(configuration.values["seed"]), world.ground, len(world.actors))
 
 
 def check_households(configuration: Configuration, world: World) -> None:
-    """Refuse more households than there are families."""
-    families = int(home_population(world).sum() / (FAMILY_SIZES @ np.arange(2, 10)))
-    n = int(configuration.values["households"])
+    """Refuse more households than there are families, and fewer than there are places to live in."""
+    inhabitants = home_population(world)
+    families = int(inhabitants.sum() / (FAMILY_SIZES @ np.arange(2, 10)))
+    n, inhabited = int(configuration.values["households"]), int(np.count_nonzero(inhabitants))
+    if n < inhabited:
+        raise UserError(
+            f"households = {n} is fewer than the {inhabited:,} inhabited locations of {world.title}; at least one row "
+            f"a location ({configuration.origin('households')})"
+        )
     if n > families:
         raise UserError(
             f"households = {n} is more than the {families:,} families of {world.title}; at most one row a family "
@@ -221,9 +224,7 @@ def spectral_radius(record: Any, ground: Territory | Ground, actors: int) -> flo
     if not (record.excitation.enabled and record.one_sided_violence.enabled):
         return 0.0
     again = record.one_sided_violence.companions
-    return excitation.spectral_radius(
-        record.excitation, ground.indptr, ground.neighbours, actors, again / (1.0 - again)
-    )
+    return excitation.spectral_radius(record.excitation, ground.indptr, actors, again / (1.0 - again))
 
 
 def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:

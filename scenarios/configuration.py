@@ -105,7 +105,7 @@ RUN_SETTINGS = (
         "kind of territory; the options of scenario set it",
         choices=("zaruna", "places", "generated", "folder"),
     ),
-    Setting("scenario.locations", int, "locations", "size of a generated territory", 10, 1_000, 200),
+    Setting("scenario.locations", int, "locations", "size of a generated territory", 10, 10_000, 200),
     Setting("scenario.world_seed", int, "seed", "luck that draws a generated or furnished territory", 0, 2**53, 1),
     Setting(
         "scenario.path", str, "folder", "the folder of scenario=folder, as made by mandate scenarios new", default=""

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.geography import Points
 from scenarios.loaders import WorldError
-from scenarios.rules_of_thumb import Labels, Sites, distance_matrix, farthest_points, furnish, in_proportion
+from scenarios.rules_of_thumb import Labels, Sites, farthest_points, furnish, in_proportion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from scenarios.world import World
 
-FEWEST, MOST = 10, 1_000
+FEWEST, MOST = 10, 10_000
 """locations at home"""
 PERSONS_A_LOCATION = 65_000
 """the default population for every location, roughly Zaruna's"""
@@ -34,7 +35,7 @@ CENTRE = (-5.0, -125.0)
 
 
 def generated(locations: int = 200, seed: int = 1, population: int | None = None) -> World:
-    """Return a territory of 10 to 1,000 `locations` at home (and four camps abroad) that depends on `seed` alone.
+    """Return a territory of 10 to 10,000 `locations` at home (and four camps abroad) that depends on `seed` alone.
 
     `population` is the number of persons at home; without it there are 65,000 a location. Raises `WorldError` for
     numbers outside their range.
@@ -52,11 +53,10 @@ def generated(locations: int = 200, seed: int = 1, population: int | None = None
     latitude = np.round(CENTRE[0] + north / 111.2, 4)
     longitude = np.round(CENTRE[1] + east / 111.2 / np.cos(np.radians(latitude)), 4)
     rank = rng.permutation(locations)
-    distances = distance_matrix(latitude, longitude)
     capital = int(np.argmin(rank))
     sites = Sites(
         names=tuple(f"L{number:0{len(str(locations))}d}" for number in range(1, locations + 1)),
-        districts=districts(distances, capital),
+        districts=districts(Points(latitude, longitude), capital),
         latitude=latitude,
         longitude=longitude,
         population=in_proportion(people, 1 / (rank + 1.0) ** RANK_EXPONENT),
@@ -78,19 +78,25 @@ def scattered_points(count: int, rng: np.random.Generator) -> tuple[NDArray[np.f
     one (random sequential addition); at this density less than half of the draws are dropped.
     """
     half = SPACING * np.sqrt(count) / 2
-    kept = np.empty((count, 2))
+    least = CLOSEST * SPACING
+    north, east = np.empty(count), np.empty(count)
     found = 0
     while found < count:
         point = rng.uniform(-half, half, size=2)
-        if (np.hypot(*(kept[:found] - point).T) >= CLOSEST * SPACING).all():
-            kept[found] = point
+        close = np.flatnonzero(np.abs(north[:found] - point[0]) < least)
+        if (np.hypot(north[close] - point[0], east[close] - point[1]) >= least).all():
+            north[found], east[found] = point
             found += 1
-    return kept[:, 0], kept[:, 1]
+    return north, east
 
 
-def districts(distances: NDArray[np.float64], capital: int) -> tuple[str, ...]:
+def districts(points: Points, capital: int) -> tuple[str, ...]:
     """Return each location's district: the nearest of seats that lie far from each other, the capital's first."""
-    count = max(2, round(len(distances) / PLACES_A_DISTRICT))
-    seats = farthest_points(distances, capital, count)
-    nearest = np.argmin(distances[:, seats], axis=1)
-    return tuple(f"D{number + 1:0{len(str(count))}d}" for number in nearest)
+    count = max(2, round(len(points) / PLACES_A_DISTRICT))
+    district = np.zeros(len(points), dtype=np.int64)
+    nearest = np.full(len(points), np.inf)
+    for number, seat in enumerate(farthest_points(points, capital, count)):
+        distances = points.to(seat)
+        district[distances < nearest] = number
+        nearest = np.minimum(nearest, distances)
+    return tuple(f"D{number + 1:0{len(str(count))}d}" for number in district)

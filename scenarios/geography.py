@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,7 @@ SAME_POINT = 6
 type Point = tuple[float, float]
 """longitude and latitude, degrees, in the order of GeoJSON"""
 type Ring = Sequence[Point]
+type Rows = int | slice | NDArray[np.int64]
 
 
 def great_circle(
@@ -36,11 +39,53 @@ def great_circle(
 ) -> NDArray[np.float64]:
     """Return great-circle distances (km) between points in degrees, broadcast (haversine formula, Sinnott 1984)."""
     north, other_north = np.radians(latitude), np.radians(other_latitude)
-    half_north = (other_north - north) / 2
-    half_east = (np.radians(other_longitude) - np.radians(longitude)) / 2
-    chord = np.sin(half_north) ** 2 + np.cos(north) * np.cos(other_north) * np.sin(half_east) ** 2
-    distance: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
+    east, other_east = np.radians(longitude), np.radians(other_longitude)
+    return _haversine((north, east, np.cos(north)), (other_north, other_east, np.cos(other_north)))
+
+
+def _haversine(start: tuple[Any, Any, Any], end: tuple[Any, Any, Any]) -> NDArray[np.float64]:
+    """Return km between points given by latitude and longitude (radians) and the cosine of the latitude."""
+    north, east, across = start
+    other_north, other_east, other_across = end
+    half_north, half_east = (other_north - north) / 2, (other_east - east) / 2
+    chord = np.sin(half_north) ** 2 + across * other_across * np.sin(half_east) ** 2
+    distance: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.minimum(chord, 1)))
     return distance
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of a map that are asked for distances, a row at a time: a table of all pairs would not fit for 10,000."""
+
+    latitude: NDArray[np.float64]
+    """degrees"""
+    longitude: NDArray[np.float64]
+    """degrees"""
+
+    def __len__(self) -> int:
+        """Number of points."""
+        return len(self.latitude)
+
+    @cached_property
+    def _on_globe(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Latitude and longitude in radians, and the cosine of the latitude; most of the cost of a distance."""
+        north = np.radians(self.latitude)
+        return north, np.radians(self.longitude), np.cos(north)
+
+    def to(self, ends: Rows, starts: Rows = slice(None)) -> NDArray[np.float64]:
+        """Return great-circle distances (km) from `starts` to `ends`, which are rows that broadcast."""
+        north, east, across = self._on_globe
+        return _haversine((north[starts], east[starts], across[starts]), (north[ends], east[ends], across[ends]))
+
+    def nearest_and_farthest(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return each point's distance (km) to the point nearest to it and to the one farthest from it."""
+        nearest, farthest = np.empty(len(self)), np.empty(len(self))
+        for point in range(len(self)):
+            distances = self.to(point)
+            farthest[point] = distances.max()
+            distances[point] = np.inf
+            nearest[point] = distances.min()
+        return nearest, farthest
 
 
 def apart(a: dict[str, Any], b: dict[str, Any]) -> float:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "WorldError", "load_folder", "read_folder"]
 
 FEWEST_LOCATIONS, MOST_LOCATIONS = 2, 10_000
-"""locations; a run keeps the travel time between any two"""
+"""locations; a run keeps the travel time from every base to each of them"""
 SHARES_TOLERANCE = 1e-3
 """how far written (rounded) shares may be from 1 before it is an error; they are then made to sum to 1 exactly"""
 MOST_CUT_OFF = 0.1

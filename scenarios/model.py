@@ -9,8 +9,9 @@ import numpy as np
 
 from agents import day as the_day
 from agents import events, ground, measures, month
-from agents.schema import of_the_day
 from agents.kinds import ArmedGroup, Contingent, Household, LocalAuthority, StateForces
+from agents.schema import of_the_day
+from scenarios.displaced import displaced
 from sim.face import ArrayModel
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from agents.ground import Ground
     from scenarios.configuration import Configuration
+    from scenarios.displaced import Displaced
     from scenarios.world import World
 
 LOG = logging.getLogger("mandate")
@@ -166,6 +168,10 @@ class MandateModel(ArrayModel):
             warmup_months=self.warmup_months,
             days=self._day,
         )
+
+    def displaced(self) -> Displaced:
+        """Persons who are displaced now, by home and place; it reads every household, so ask at the end of a run."""
+        return displaced(self.state.household, len(self.location_names))
 
     def outcomes(self) -> pd.DataFrame:
         """Outcomes so far as a tidy table (outcome, value, unit, area); see the data dictionary."""

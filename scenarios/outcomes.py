@@ -19,6 +19,7 @@ from scenarios.world import HOME, STATE_FORCES
 if TYPE_CHECKING:
     from agents.events import Events
     from agents.measures import Record
+    from scenarios.displaced import Displaced
     from scenarios.world import World
     from sim.declare import F64
 
@@ -108,6 +109,12 @@ PANEL_KEYS = (
 
 MEASURES = (*BY_CELL, *BY_PLACE, *BY_ACTOR, *BY_MISSION)
 
+DISPLACED_COLUMNS = (
+    *RUN_COLUMNS,
+    Column("home", "name", "location where they live when there is peace"),
+    Column("place", "name", "location where they are on the last day of the run, at home or abroad"),
+    Column("persons", "persons", "alive and displaced from `home` to `place`; pairs without anybody have no row"),
+)
 
 NOTES = (
     Column("rows_without_spare", "rows", "times a row of households stayed whole because no spare row was left"),
@@ -256,13 +263,16 @@ def panel_frame(record: Record, world: World, replicate: int, seed: int) -> pd.D
     by_actor = np.stack(np.meshgrid(month, [0], np.arange(actors) + 1, indexing="ij"), -1)
     by_mission = np.stack(np.meshgrid(month, [0], [0], indexing="ij"), -1)
     keys = np.concatenate([part.reshape(-1, 3) for part in (by_cell, by_place, by_actor, by_mission)])
-    values = np.full((len(keys), len(MEASURES)), np.nan)
-    row = column = 0
+    # Columns of their own, filled where they apply: the panel of 10,000 locations is too large to be held twice.
+    values: dict[str, F64] = {}
+    row = 0
     parts = (record.cells, BY_CELL), (record.places, BY_PLACE), (record.actors, BY_ACTOR), (record.mission, BY_MISSION)
     for part, measures in parts:
         flat = part.reshape(-1, len(measures))
-        values[row : row + len(flat), column : column + len(measures)] = flat
-        row, column = row + len(flat), column + len(measures)
+        for column, measure in enumerate(measures):
+            values[measure.name] = np.full(len(keys), np.nan)
+            values[measure.name][row : row + len(flat)] = flat[:, column]
+        row += len(flat)
     known = {
         "replicate": np.full(len(keys), replicate, np.int32),
         "seed": np.full(len(keys), seed, np.int64),
@@ -270,8 +280,20 @@ def panel_frame(record: Record, world: World, replicate: int, seed: int) -> pd.D
         "location": pd.Categorical.from_codes(keys[:, 1], pd.Index(["", *world.territory])),
         "actor": pd.Categorical.from_codes(keys[:, 2], pd.Index(["", *(actor.name for actor in world.actors)])),
     }
-    frame = pd.DataFrame({column.name: known[column.name] for column in PANEL_KEYS})
-    return pd.concat([frame, pd.DataFrame(values, columns=[measure.name for measure in MEASURES])], axis=1)
+    return pd.DataFrame({column.name: known[column.name] for column in PANEL_KEYS} | values, copy=False)
+
+
+def displaced_frame(displaced: Displaced, world: World, replicate: int, seed: int) -> pd.DataFrame:
+    """Return one row a pair of home and place between which persons are displaced (`DISPLACED_COLUMNS`)."""
+    names = pd.Index([*world.territory])
+    columns: dict[str, Any] = {
+        "replicate": np.full(len(displaced.persons), replicate, np.int32),
+        "seed": np.full(len(displaced.persons), seed, np.int64),
+        "home": pd.Categorical.from_codes(displaced.home, names),
+        "place": pd.Categorical.from_codes(displaced.place, names),
+        "persons": displaced.persons,
+    }
+    return pd.DataFrame({column.name: columns[column.name] for column in DISPLACED_COLUMNS})
 
 
 def summary(record: Record, world: World) -> dict[str, float]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+from scipy.spatial import KDTree
 
-from scenarios.geography import by_road, great_circle, road_by_rule
+from scenarios.geography import Points, by_road, great_circle, road_by_rule
 from scenarios.world import HOME, STATE_FORCES, Actor, Base, World
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ ACTORS = (
 """generic actors; fighters per reference population"""
 PLACES_HELD = (0.55, 0.25, 0.2, 0.15)
 """share of the places at home over which each actor spreads"""
+BETWEEN = 8
+"""near points that are asked first whether they stand between two others"""
+FEW = 8
+"""pairs that are compared with all points at once"""
 UNCONTESTED = 0.1
 """how much a place without any recorded fighting draws armed groups, where one with fighting all the time draws 1.1"""
 CONTRIBUTORS = ("contributor A", "contributor B", "contributor C", "contributor D", "contributor E")
@@ -68,6 +73,11 @@ class Sites:
     urban: NDArray[np.bool_]
     capital: int
     """index of the capital"""
+
+    @property
+    def points(self) -> Points:
+        """Where the places are."""
+        return Points(self.latitude, self.longitude)
 
 
 @dataclass(frozen=True)
@@ -98,10 +108,10 @@ def furnish(
         territory = road_graph(sites, camps_abroad(sites.latitude, sites.longitude))
     hours = hours_from(territory, sites.names[sites.capital])
     remoteness = hours[: len(sites.names)] / hours[: len(sites.names)].max()
-    distances = distance_matrix(sites.latitude, sites.longitude)
-    rents = resources(distances, remoteness, sites.urban, rng)
+    nearest, farthest = sites.points.nearest_and_farthest()
+    rents = resources(sites.points, float(np.median(nearest)), remoteness, sites.urban, rng)
     provision = services(remoteness, sites.urban, sites.capital)
-    shares = constituency_shares(distances, sites.urban, sites.capital, rng)
+    shares = constituency_shares(sites.points, float(farthest.max()), sites.urban, sites.capital, rng)
     people = int(sites.population.sum())
     actors = tuple(_scaled_actor(actor, people) for actor in ACTORS)
     drawn = np.ones(len(sites.names)) if contested is None else UNCONTESTED + contested
@@ -136,27 +146,38 @@ def in_proportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]
     return parts
 
 
-def distance_matrix(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return great-circle distances (km) between all points (degrees), shape (points, points)."""
-    return great_circle(latitude[:, None], longitude[:, None], latitude[None, :], longitude[None, :])
-
-
-def gabriel_pairs(distances: NDArray[np.float64]) -> list[tuple[int, int]]:
+def gabriel_pairs(points: Points) -> list[tuple[int, int]]:
     """Return the pairs i < j of the Gabriel graph: no third point inside the circle over their connecting line.
 
     i and j are joined unless some k has d(i,k)^2 + d(j,k)^2 < d(i,j)^2 (Gabriel & Sokal 1969). The graph holds the
-    minimum spanning tree, so it is connected. `distances` is a symmetric matrix (km).
+    minimum spanning tree, so it is connected.
     """
-    squares = distances**2
-    near = 8
-    # Most pairs have a point between them that is near one end; only the few left are compared with all points.
-    between = np.argsort(distances, axis=1, kind="stable")[:, 1 : near + 1]
-    free = np.triu(np.ones(distances.shape, dtype=np.bool_), 1)
-    points = np.arange(len(distances))
-    for column in between.T:
-        free &= squares[points, column][:, None] + squares[column] >= squares
-    pairs = np.argwhere(free)
-    return [(int(i), int(j)) for i, j in pairs if (squares[i] + squares[j] >= squares[i, j]).all()]
+    pairs = []
+    between = near_points(points, BETWEEN)
+    for i in range(len(points)):
+        squares = points.to(i) ** 2
+        # Most pairs have a point between them that is near one end; only the few left are compared with all points.
+        ends = np.arange(i + 1, len(points))
+        for k in between[i]:
+            if len(ends) <= FEW:
+                break
+            ends = ends[squares[k] + points.to(int(k), ends) ** 2 >= squares[ends]]
+        if not len(ends):
+            continue
+        closer = np.flatnonzero(squares < squares[ends].max())
+        others = points.to(ends[:, None], closer) ** 2
+        free = (squares[closer] + others >= squares[ends][:, None]).all(axis=1)
+        pairs += [(i, int(j)) for j in ends[free]]
+    return pairs
+
+
+def near_points(points: Points, count: int) -> NDArray[np.int64]:
+    """Return `count` points near each point, nearest first, (points, count); a point itself may be among them."""
+    north, east = np.radians(points.latitude), np.radians(points.longitude)
+    # The straight line through the globe grows with the way over it.
+    globe = np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+    found: NDArray[np.int64] = KDTree(globe).query(globe, k=min(count + 1, len(points)))[1]
+    return found[:, 1:]
 
 
 def camps_abroad(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> list[tuple[str, str, float, float]]:
@@ -198,10 +219,11 @@ def road_graph(sites: Sites, camps: Sequence[tuple[str, str, float, float]]) -> 
             services=0.0,
             camp=False,
         )
-    distances = distance_matrix(sites.latitude, sites.longitude)
-    for i, j in gabriel_pairs(distances):
+    pairs = gabriel_pairs(sites.points)
+    starts, ends = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    for (i, j), straight in zip(pairs, sites.points.to(ends, starts), strict=True):
         paved = sites.capital in (i, j) or bool(sites.urban[i] and sites.urban[j])
-        _add_road(territory, (sites.names[i], sites.names[j]), float(distances[i, j]), paved)
+        _add_road(territory, (sites.names[i], sites.names[j]), float(straight), paved)
     for name, country, latitude, longitude in camps:
         territory.add_node(
             name,
@@ -236,7 +258,8 @@ def hours_from(territory: nx.Graph[str], start: str) -> NDArray[np.float64]:
 
 
 def resources(
-    distances: NDArray[np.float64],
+    points: Points,
+    usual: float,
     remoteness: NDArray[np.float64],
     urban: NDArray[np.bool_],
     rng: np.random.Generator,
@@ -244,14 +267,15 @@ def resources(
     """Return lootable rents, 0..1: a few deposits away from the capital, felt in the places around them.
 
     One deposit for every twelve places, at rural places, drawn with a chance that grows with remoteness; its richness
-    is uniform in 0.6..1 and fades by distance over one and a half times the usual distance of neighbours.
+    is uniform in 0.6..1 and fades by distance over one and a half times the `usual` distance of neighbours (km).
     """
     weights = np.where(urban, 0.02, 1.0) * (0.05 + remoteness)
     count = max(2, round(len(remoteness) / 12))
     deposits = rng.choice(len(remoteness), size=count, replace=False, p=weights / weights.sum())
-    reach = 1.5 * max(float(np.median(np.sort(distances, axis=1)[:, 1])), 1.0)
-    richness = rng.uniform(0.6, 1.0, size=count)
-    felt = (richness * np.exp(-distances[:, deposits] / reach)).max(axis=1)
+    reach = 1.5 * max(usual, 1.0)
+    felt = np.zeros(len(remoteness))
+    for deposit, richness in zip(deposits, rng.uniform(0.6, 1.0, size=count), strict=True):
+        felt = np.maximum(felt, richness * np.exp(-points.to(int(deposit)) / reach))
     background = rng.uniform(0.0, 0.1, size=len(remoteness))
     level: NDArray[np.float64] = np.round(np.clip(felt + background, 0, 1), 3)
     return level
@@ -265,7 +289,8 @@ def services(remoteness: NDArray[np.float64], urban: NDArray[np.bool_], capital:
 
 
 def constituency_shares(
-    distances: NDArray[np.float64],
+    points: Points,
+    widest: float,
     urban: NDArray[np.bool_],
     capital: int,
     rng: np.random.Generator,
@@ -273,21 +298,25 @@ def constituency_shares(
     """Return shares of the four constituencies, (places, 4), rows summing to 1.
 
     The three by region have their seats in the capital and in the places furthest from it and from each other, and thin
-    out with distance; townsfolk are half of a town and little elsewhere. A log-normal factor roughens the borders.
+    out with distance, over a fifth of the `widest` distance of two places (km); townsfolk are half of a town and little
+    elsewhere. A log-normal factor roughens the borders.
     """
-    seats = farthest_points(distances, capital, len(CONSTITUENCIES) - 1)
-    reach = 0.2 * max(float(distances.max()), 1.0)
-    regional = np.exp(-distances[:, seats] / reach) * rng.lognormal(0.0, 0.4, size=(len(distances), len(seats)))
+    seats = farthest_points(points, capital, len(CONSTITUENCIES) - 1)
+    reach = 0.2 * max(widest, 1.0)
+    distances = np.column_stack([points.to(seat) for seat in seats])
+    regional = np.exp(-distances / reach) * rng.lognormal(0.0, 0.4, size=distances.shape)
     regional /= regional.sum(axis=1, keepdims=True)
     town = np.where(urban, 0.5, 0.06)[:, None]
     return np.hstack([regional * (1 - town), town])
 
 
-def farthest_points(distances: NDArray[np.float64], first: int, count: int) -> list[int]:
+def farthest_points(points: Points, first: int, count: int) -> list[int]:
     """Return `count` points, each as far as possible from those before it (Gonzalez 1985), starting with `first`."""
     chosen = [first]
+    nearest = points.to(first)
     while len(chosen) < count:
-        chosen.append(int(np.argmax(distances[:, chosen].min(axis=1))))
+        chosen.append(int(np.argmax(nearest)))
+        nearest = np.minimum(nearest, points.to(chosen[-1]))
     return chosen
 
 

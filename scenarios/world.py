@@ -7,12 +7,18 @@ Loaders and generators (`zaruna`, `places`, `generated`, later folders of one's 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+from sim.territory import hours_from, territory
 
 if TYPE_CHECKING:
     import networkx as nx
     import numpy as np
     from numpy.typing import NDArray
+
+    from sim.declare import F32
+    from sim.territory import Territory
 
 STATE_FORCES = 0
 """The actor index of the state forces in every world; armed groups follow."""
@@ -104,3 +110,14 @@ class World:
     """what a reader of the data should doubt"""
     closures: tuple[Closure, ...] = field(default=())
     """what is shut for a time"""
+
+    @cached_property
+    def ground(self) -> Territory:
+        """The territory as arrays; found once for all runs of this world, so the graph must not change any more."""
+        return territory(self.territory)
+
+    @cached_property
+    def base_hours(self) -> F32:
+        """Travel times (hours) from each base to each location, (bases, locations); a world without bases has a row."""
+        row_of = {name: row for row, name in enumerate(self.territory)}
+        return hours_from(self.ground, [row_of[base.location] for base in self.bases] or [0])

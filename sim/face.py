@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 # ------------------------------------------------------------------------------------------------------------- model
 
 
+MOST_CALLS = 100_000
+"""agents of a row set for each of which Python is called at once; about a second's work"""
+
+
 class ArrayModel(mesa.Model, ABC):  # type: ignore[misc]  # Mesa ships no types
     """A Mesa model whose days pass in :meth:`advance`, many at a time where nothing has to happen in between.
 
@@ -383,8 +387,10 @@ class RowSet[R: Row](AbstractAgentSet[R]):  # type: ignore[misc]  # Mesa ships n
     The set of a whole kind follows the state: it holds the rows alive at each moment, and cannot be changed in place.
     What `select`, `shuffle`, `sort`, `groupby` and `copy` return holds those of its rows that are still alive.
 
-    It answers as Mesa's sets do, but for three things. `get` returns an array, not a list. `set` also takes one value
-    for each agent. `select` also takes a mask, which needs no view: ``homes.select(mask=homes.get("fear") > 0.5)``.
+    It answers as Mesa's sets do, but for four things. `do`, `shuffle_do` and `map` refuse more than :data:`MOST_CALLS`
+    agents, since each of them costs an object and a call: select some first. `get` returns an array, not a list. `set`
+    also takes one value for each agent. `select` also takes a mask, which needs no view:
+    ``homes.select(mask=homes.get("fear") > 0.5)``.
     A private attribute given to a view ends with the view.
     """
 
@@ -618,19 +624,34 @@ class RowSet[R: Row](AbstractAgentSet[R]):  # type: ignore[misc]  # Mesa ships n
     # ------------------------------------------------------------------------------------------------------- actions
 
     def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:
-        """Call a method, or a function with the agent first, for each agent."""
+        """Call a method, or a function with the agent first, for each agent.
+
+        Raises:
+            ValueError: for more than :data:`MOST_CALLS` agents, as `shuffle_do` and `map` do.
+        """
+        self._check_calls("do")
         for agent in self:
             _call(agent, method, *args, **kwargs)
         return self
 
     def shuffle_do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Self:
         """Do so in random order."""
+        self._check_calls("shuffle_do")
         self.shuffle().do(method, *args, **kwargs)
         return self
 
     def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Do so and return the results."""
+        self._check_calls("map")
         return [_call(agent, method, *args, **kwargs) for agent in self]
+
+    def _check_calls(self, what: str) -> None:
+        """Refuse to make an object and a call for each of very many rows."""
+        if len(self) > MOST_CALLS:
+            raise ValueError(
+                f"{what} calls Python once an agent: {len(self):,} of {self.kind.__name__} are more than the "
+                f"{MOST_CALLS:,} allowed; select() some first, or work on whole columns with get() and set()"
+            )
 
     def add(self, agent: R) -> None:
         """Refuse: the model makes the rows.

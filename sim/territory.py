@@ -12,17 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from sim.errors import UserError
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from collections.abc import Sequence
 
-    from sim.declare import F32, F64, I32
+    import networkx as nx
+    from numpy.typing import ArrayLike
+
+    from sim.declare import F32, F64, I32, I64
 
 NEAREST = 32
 """How many nearest locations are listed for each location, at most."""
+AT_ONCE = 256
+"""Starts of one search of ways: no table of all pairs is held, which 10,000 locations would make too large."""
+FIRST_RADIUS = 4.0
+"""How far the nearest locations are looked for at first, in mean edges; doubled where they are further away."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +42,8 @@ class Territory:
     """(L + 1,): the edges that leave location `i` are `indptr[i]` to `indptr[i + 1]`, the last one excluded"""
     neighbours: I32
     """(E,): where each edge leads, ascending within a location"""
-    hours: F32
+    hours: F64
     """(E,): travel time along each edge, hours"""
-    travel_hours: F32
-    """(L, L): travel time of the fastest way from row to column, hours; 0 on the diagonal"""
     nearest: I32
     """(L, K): the K = min(32, L - 1) other locations reached first, nearest first, ties in order of rows"""
     nearest_hours: F32
@@ -68,21 +73,36 @@ def territory(graph: nx.Graph[Any], weight: str = "hours") -> Territory:
     matrix = csr_array((np.array(list(edges.values()), dtype=np.float64), (starts, ends)), shape=(size, size))
     matrix.sort_indices()
 
-    exact: F64 = dijkstra(matrix, directed=True)
-    if not np.isfinite(exact).all():
-        start, end = np.argwhere(~np.isfinite(exact))[0]
-        raise UserError(f"there is no way from {names[start]} to {names[end]}: the territory must be connected")
-    travel_hours = exact.astype(np.float32)
-    nearest = _nearest(travel_hours)
+    _check_connected(matrix, names)
+    nearest, nearest_hours = _nearest(matrix)
     return Territory(
         names=names,
         indptr=matrix.indptr.astype(np.int32),
         neighbours=matrix.indices.astype(np.int32),
-        hours=matrix.data.astype(np.float32),
-        travel_hours=travel_hours,
+        hours=matrix.data,
         nearest=nearest,
-        nearest_hours=np.take_along_axis(travel_hours, nearest, axis=1),
+        nearest_hours=nearest_hours,
     )
+
+
+def hours_from(ground: Territory, starts: ArrayLike) -> F32:
+    """Travel times of the fastest ways.
+
+    Args:
+        ground: the territory.
+        starts: rows of the locations that the ways begin at.
+
+    Returns:
+        (starts, L): hours to every location; 0 to the start itself.
+    """
+    size = len(ground.names)
+    matrix = csr_array((ground.hours, ground.neighbours, ground.indptr), shape=(size, size))
+    rows = np.asarray(starts, dtype=np.int64)
+    hours = np.empty((rows.size, size), np.float32)
+    for first in range(0, rows.size, AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        hours[part] = dijkstra(matrix, directed=True, indices=rows[part])
+    return hours
 
 
 def _names(graph: nx.Graph[Any]) -> tuple[str, ...]:
@@ -127,9 +147,45 @@ def _hours(value: Any, what: str) -> float:
     return hours
 
 
-def _nearest(travel_hours: F32) -> I32:
-    others = travel_hours.copy()
-    np.fill_diagonal(others, np.inf)
-    count = min(NEAREST, len(others) - 1)
-    # A stable sort keeps rows with equal times in order, whatever the processor.
-    return np.argsort(others, axis=1, kind="stable")[:, :count].astype(np.int32)
+def _check_connected(matrix: csr_array, names: Sequence[str]) -> None:
+    """Refuse a territory in which some location cannot be reached from another one, naming the first two."""
+    if connected_components(matrix, directed=True, connection="strong", return_labels=False) == 1:
+        return
+    for start, name in enumerate(names):
+        cut_off = ~np.isfinite(dijkstra(matrix, directed=True, indices=start))
+        if cut_off.any():
+            end = names[int(np.argmax(cut_off))]
+            raise UserError(f"there is no way from {name} to {end}: the territory must be connected")
+
+
+def _nearest(matrix: csr_array) -> tuple[I32, F32]:
+    """The nearest other locations of each location and the hours to them, both (L, K).
+
+    Ways are followed up to a radius only. Beyond it nothing is nearer than it, in single precision too, so the list of
+    a location is exact once its last entry lies within; the others are looked for again with twice the radius.
+    """
+    size = matrix.shape[0]
+    count = min(NEAREST, size - 1)
+    nearest, hours = np.empty((size, count), np.int32), np.empty((size, count), np.float32)
+    if not count:
+        return nearest, hours
+    left: I64 = np.arange(size)
+    radius = FIRST_RADIUS * float(matrix.data.mean())
+    while left.size:
+        missed = []
+        for first in range(0, left.size, AT_ONCE):
+            rows = left[first : first + AT_ONCE]
+            exact: F64 = dijkstra(matrix, directed=True, indices=rows, limit=radius)
+            exact[np.arange(rows.size), rows] = np.inf
+            for row, far in zip(rows, exact, strict=True):
+                near = np.flatnonzero(np.isfinite(far))
+                there = far[near].astype(np.float32)
+                # A stable sort keeps rows with equal times in order, whatever the processor.
+                order = np.argsort(there, kind="stable")[:count]
+                if order.size < count or there[order[-1]] >= np.float32(radius):
+                    missed.append(row)
+                    continue
+                nearest[row], hours[row] = near[order], there[order]
+        left = np.array(missed, dtype=np.int64)
+        radius *= 2
+    return nearest, hours

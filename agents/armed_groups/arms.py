@@ -2,8 +2,8 @@
 
     arms += (supply - arms) / memory + captured,
 
-pulled toward what rents and outside support pay for (`supply`, reviewed once a month), raised by arms captured where the
-mission stood weak and was beaten (prototype, rule 9; presence without capability must be able to hurt). They enter
+pulled toward what rents and outside support pay for (`supply`, reviewed once a month), raised by arms captured where
+the mission stood weak and was beaten (prototype, rule 9; presence without capability must be able to hurt). They enter
 violence against civilians, battle and attacks on peacekeepers. Sizes assumed.
 """
 

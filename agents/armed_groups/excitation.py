@@ -15,13 +15,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-import scipy.sparse
-import scipy.sparse.linalg
-
 from agents.events import ONE_SIDED, Events
 from sim.compiled import compiled
-from sim.declare import F32, F64, I32, Columns, Parameters, column, param
+from sim.declare import F32, I32, Columns, Parameters, column, param
 
 LARGEST_RADIUS = 0.9
 MEAN_MARK = 1.55
@@ -98,31 +94,17 @@ def update(
                     excitation_slow[place, other] += weight_slow * back
 
 
-def spectral_radius(p: P, indptr: I32, neighbours: I32, actors: int, companions: float) -> float:
+def spectral_radius(p: P, indptr: I32, actors: int, companions: float) -> float:
     """Largest eigenvalue of the matrix of expected offspring, at the worst case of no control by the perpetrator.
+
+    Each attack then has as many offspring as any other, shared out over places and actors in its own way. The columns
+    of a non-negative matrix with equal sums have that sum as their largest eigenvalue (Perron & Frobenius).
 
     Args:
         p: parameters (a record or anything with their attributes).
-        indptr, neighbours: roads in CSR form.
+        indptr: roads of a connected territory in CSR form; where there is none, nothing spreads to neighbours.
         actors: armed actors, the state included.
         companions: expected same-day companions of an attack, which excite as well.
     """
-    places = indptr.size - 1
-    degree = np.maximum(np.diff(indptr), 1)
-    roads = scipy.sparse.csr_array(
-        (np.repeat(1.0 / degree, np.diff(indptr)), neighbours, indptr), shape=(places, places)
-    )
-    among = np.full((actors, actors), 2.0 * p.enemy)
-    np.fill_diagonal(among, p.own)
-    matrix = scipy.sparse.kron(scipy.sparse.eye_array(places), among) + scipy.sparse.kron(
-        p.near * roads, scipy.sparse.eye_array(actors)
-    )
-    scale = p.triggered * (1.0 + companions)
-    # The matrix is non-negative, so power iteration from ones converges to its Perron root; shifted against cycles.
-    vector: F64 = np.ones(places * actors)
-    radius = 0.0
-    for _ in range(500):
-        image = matrix.T @ vector + vector
-        radius = float(np.linalg.norm(image) / np.linalg.norm(vector))
-        vector = image / np.linalg.norm(image)
-    return scale * (radius - 1.0)
+    near = p.near if indptr[-1] else 0.0
+    return float(p.triggered * (1.0 + companions) * (p.own + near + 2.0 * p.enemy * (actors - 1)))

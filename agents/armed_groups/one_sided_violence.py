@@ -6,16 +6,17 @@ Opportunities of actor a at place l arise at the rate of a day
       (1 + w pressure)  +  excitation,
 
 so that many fighters, strangers to the population, loosely led, with recent losses and with civilians left to attack,
-attack more (Weinstein 2007; Wood 2010, 2014; Humphreys & Weinstein 2006). State forces whose government does not want the mission are emboldened
-where it watches, `x (1 + b (1 - k) 2 access)`: assumed, contested, and the whole reason why the model can show more
-government violence under a mission.
+attack more (Weinstein 2007; Wood 2010, 2014; Humphreys & Weinstein 2006). State forces whose government does not want
+the mission are emboldened where it watches, `x (1 + b (1 - k) 2 access)`: assumed, contested, and the whole reason why
+the model can show more government violence under a mission.
 
 Without fighters there is no opportunity, however excited the place; an actor has at most four opportunities and four
-attacks from a place in a day. A unit that was warned may stand there before (:mod:`agents.peacekeepers.warning`): the opportunity is
-pre-empted. Else it becomes an attack with the probability of :mod:`agents.peacekeepers.deterrence`; of those deterred a
-share moves to the least protected neighbour. Who shelters in a protection site is seldom reached. An attack may
-bring companions on the same day. Severity is a power law with exponent 2.5 (Clauset, Young & Gleditsch 2007), duration
-grows with it: what a response can still save is settled in :mod:`agents.peacekeepers.response`.
+attacks from a place in a day. A unit that was warned may stand there before
+(:mod:`agents.peacekeepers.warning`): the opportunity is pre-empted. Else it becomes an attack with the probability of
+:mod:`agents.peacekeepers.deterrence`; of those deterred a share moves to the least protected neighbour. Who shelters in
+a protection site is seldom reached. An attack may bring companions on the same day. Severity is a power law with
+exponent 2.5 (Clauset, Young & Gleditsch 2007), duration grows with it: what a response can still save is settled in
+:mod:`agents.peacekeepers.response`.
 """
 
 from __future__ import annotations
@@ -136,8 +137,8 @@ def weakest_neighbour(place: int, indptr: I32, neighbours: I32, abroad: U8, acce
 @compiled
 def act(
     p: P, seed: int, day: int, indptr: I32, neighbours: I32, abroad: U8, residents: I64, displaced_from: I64,
-    population: I64, kind: U8, command_control: F32, support: F32, fighters: I32, tempo: F32, operations: F32, arms: F32,
-    pressure: F32, consent: F32, civilian_intent: F32, access: F32, excitation_fast: F32, excitation_slow: F32,
+    population: I64, kind: U8, command_control: F32, support: F32, fighters: I32, tempo: F32, operations: F32,
+    arms: F32, pressure: F32, consent: F32, civilian_intent: F32, access: F32, excitation_fast: F32, excitation_slow: F32,
     preempt: F32, exposed: F32, attack_probability: F32, opportunities: I32, preempted: I32, deterred: I32,
     attacks: I32, e: Events, n: int,
 ) -> int:  # fmt: skip

@@ -43,16 +43,17 @@ def decide(
     mission_target: F32, authority_target: F32,
 ) -> None:  # fmt: skip
     """Compute the targets of each place from the dawn."""
+    officers = np.zeros(access.size)
+    for base in range(police.size):
+        for place in range(access.size):
+            officers[place] += police[base] * reach[base, place]
     for place in range(access.size):
         # Abroad neither the mission nor the home authorities do anything that would move trust.
         authority_target[place] = 0.1
         mission_target[place] = 0.1
         if abroad[place]:
             continue
-        officers = 0.0
-        for base in range(police.size):
-            officers += police[base] * reach[base, place]
-        there = p.access * access[place] + p.police * (1.0 - math.exp(-officers / 20.0))
+        there = p.access * access[place] + p.police * (1.0 - math.exp(-officers[place] / 20.0))
         mission_target[place] += there * (0.5 + 0.5 * community_consent[place])
         authority_target[place] += p.capacity * capacity[place] + 0.2 * support[place, 0]
 

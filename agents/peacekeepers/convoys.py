@@ -10,8 +10,6 @@ is not published; sizes assumed.
 
 from __future__ import annotations
 
-import math
-
 from agents.events import ON_CONVOY, PEACEKEEPERS, Events, write
 from sim.compiled import compiled
 from sim.declare import F32, I32, Columns, Parameters, column, param

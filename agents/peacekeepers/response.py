@@ -8,10 +8,10 @@ before the attack is over:
     in time  if arrival < duration.
 
 with `l` the command of languages at the base that is asked. A quick reaction unit leaves in half the time and, where it
-can fly, travels the faster; it goes to what patrols cannot reach. The dead of an attack that is cut short are the share of its duration that passed before the arrival, rounded at random.
-A response by force happens with probability rho and counts as a use of force against the attacker. State forces are
-confronted rarely, more where the host state consents to being watched (Fjelde, Hultman & Nilsson 2019). The record says
-why an attack was not answered in time.
+can fly, travels the faster; it goes to what patrols cannot reach. The dead of an attack that is cut short are the share
+of its duration that passed before the arrival, rounded at random. A response by force happens with probability rho and
+counts as a use of force against the attacker. State forces are confronted rarely, more where the host state consents to
+being watched (Fjelde, Hultman & Nilsson 2019). The record says why an attack was not answered in time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Early warning and pre-emption: a unit that stands there before the attack.
 
     pre-empted with p = strength foreseen(l) reaction(l),
-    foreseen = 1 - (1 - a (1 - exp(-picture))) (1 - s),      reaction = max_i willing_i (1 - exp(-units_i / 2)) exp(-travel_i / h),
+    foreseen = 1 - (1 - a (1 - exp(-picture))) (1 - s / 2),
+    reaction = max_i willing_i (1 - exp(-units_i / 2)) exp(-travel_i / h),
 
 with `a` the foresight of analysis, `s` the share of the country that sensors watch, `units` the patrols and quick
 reaction units of base i. Warning without a unit that can go, and units without warning, do little: T12 follows from the
@@ -13,7 +14,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import compiled
-from sim.declare import F32, I32, U8, Columns, Parameters, column, param
+from sim.declare import F32, U8, Columns, Parameters, column, param
 
 
 class P(Parameters):

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
-from experiments.figures.displacement import balance, displacement
+from experiments.figures.displacement import displacement
 from experiments.figures.outcomes import outcomes
 from experiments.figures.series import national, series
 from experiments.figures.style import RC, caption, save
 from experiments.figures.territory import territory
 from experiments.figures.victims import deaths_by_side, who_killed_whom
+from experiments.flows import mean_flows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,9 @@ def draw(folder: RunFolder) -> list[Path]:
             "territory": territory(
                 folder.replicate("panel", median), folder.replicate("events", median), world, shown, about
             ),
-            "displacement": displacement([balance(panel, world) for panel in folder.replicates("panel")], world, about),
+            "displacement": displacement(
+                mean_flows(folder.replicates("displacement"), len(summary), world), world, len(summary), about
+            ),
             "series": series([national(panel, world) for panel in folder.replicates("panel")], world, days, about),
             "who_killed_whom": who_killed_whom(
                 [deaths_by_side(events, world) for events in folder.replicates("events")], world, about

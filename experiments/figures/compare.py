@@ -72,6 +72,8 @@ SIDES = ((1.0, 0.7), (-1.0, 0.7), (-1.0, -0.7), (1.0, -0.7))
 BAND = (0.05, 0.95)
 LEAST_SPAN = 0.1
 """least length of an axis of levels"""
+HEADROOM = 0.05
+"""room above the highest value, as a share of it, so that a level line does not lie on the edge"""
 MOST_LINES = 60
 """pairs joined by lines"""
 TITLES = {outcome.name: outcome for outcome in OUTCOMES}
@@ -168,7 +170,8 @@ def arms(runs: dict[str, list[pd.DataFrame]], labels: dict[str, str], days: tupl
             _course(axes, months, values, row, labels[letter], band=several and len(runs) <= 4)
         axes.set_title(title)
         axes.set_ylabel(unit)
-        axes.set_ylim(bottom=0)
+        # Limits follow the data before 0 is added below, which leaves a level line on the upper edge.
+        axes.set_ylim(0, (1 + HEADROOM) * max(axes.dataLim.y1, 0.0) or None)
         axes.set_xlim(months[0] - 1, months[-1])
         axes.xaxis.set_major_locator(MultipleLocator(6 if len(months) <= 60 else 12))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
@@ -382,7 +385,8 @@ def _paired(axes: Axes, runs: F64) -> None:
         axes.set_yticks(ticks, [f"{tick:,.10g}" for tick in ticks])
         axes.set_yticks([], minor=True)
     elif len(known):
-        axes.set_ylim(bottom=min(0.0, float(known.min())))
+        room = HEADROOM * max(float(known.max()), 0.0)
+        axes.set_ylim(min(0.0, float(known.min())), float(known.max()) + room if room else None)
 
 
 # What is traded off

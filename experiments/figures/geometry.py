@@ -186,60 +186,68 @@ def importance(world: World) -> list[int]:
     return home + [row for row, place in enumerate(places) if place["country"] != HOME]
 
 
-def names(axes: Axes, world: World, where: F64, reach: F64, rows: Sequence[int], size: float = 8.5) -> None:
+def names(
+    axes: Axes, world: World, where: F64, reach: F64, rows: Sequence[int], size: float = 8.5, lines: F64 | None = None
+) -> None:
     """Name the places in `rows`, in that order, each where there is room, or not at all.
 
     Args:
         axes: with limits set and all else drawn.
         world: names the places.
         where: of all places.
-        reach: radius of each place's marker (points).
+        reach: of each place's marker below and above its middle, as (places, 2) (points).
         rows: of the places that may be named.
         size: of the letters (points).
+        lines: points along lines (kilometres) that names should not lie on where another side is as good.
     """
     axes.apply_aspect()  # names are placed by what is where on the page
     places: list[Any] = list(world.territory.nodes(data=True))
     points = axes.transData.transform(where)
+    drawn = axes.transData.transform(lines) if lines is not None and len(lines) else np.empty((0, 2))
     taken = [text.get_window_extent() for text in axes.texts]
     for row in rows:
         name, place = places[row]
         foreign = place["country"] != HOME
         country = "" if not foreign or str(place["country"]) in name else f"\n({place['country']})"
         text = axes.annotate(
-            f"{name}{country}", where[row], (0, 0), textcoords="offset points",
+            f"{name}{country}".replace("_", " "), where[row], (0, 0), textcoords="offset points",
             fontsize=size - 1 if foreign else size, color="#505050" if foreign else BLACK,
             fontweight="bold" if place["capital"] else "normal", zorder=6,
         )  # fmt: skip
         text.set_path_effects([effects.withStroke(linewidth=2.5, foreground="white")])
-        most = 0 if foreign else 99 if place["capital"] else 2
-        box = _fit(text, axes, taken, np.delete(points, row, axis=0), float(reach[row]), most)
+        most = (0, 0) if foreign else (99, 999) if place["capital"] else (2, 999)
+        box = _fit(text, axes, taken, np.delete(points, row, axis=0), drawn, reach[row], most)
         if box is None:
             text.remove()
         else:
             taken.append(box)
 
 
-def _fit(text: Annotation, axes: Axes, taken: list[Bbox], points: F64, reach: float, most: int) -> Bbox | None:
-    """Move a name to the side of its place where it covers the fewest places, and return the box it fills.
+def _fit(
+    text: Annotation, axes: Axes, taken: list[Bbox], points: F64, lines: F64, reach: F64, most: tuple[int, int]
+) -> Bbox | None:
+    """Move a name to the side where it covers the fewest places, then the least of lines; return the box it fills.
 
-    None if every side leaves the map, meets another name or covers more than `most` places.
+    None if every side leaves the map, meets another name or covers more than `most` places or points of lines.
     """
     room = axes.get_window_extent().expanded(1.04, 1.06)
-    best: tuple[int, int] | None = None
+    best: tuple[int, int, int] | None = None
     for number, (across, up) in enumerate(SIDES):
         box = _moved(text, across, up, reach)
         inside = box.x0 >= room.x0 and box.x1 <= room.x1 and box.y0 >= room.y0 and box.y1 <= room.y1
-        covered = int(((points > box.min) & (points < box.max)).all(axis=1).sum())
-        if inside and not any(box.overlaps(other) for other in taken) and (best is None or covered < best[0]):
-            best = (covered, number)
-    if best is None or best[0] > most:
+        covered, crossed = (int(((some > box.min) & (some < box.max)).all(axis=1).sum()) for some in (points, lines))
+        if inside and not any(box.overlaps(other) for other in taken):
+            found = (covered, crossed, number)
+            best = found if best is None else min(best, found)
+    if best is None or best[0] > most[0] or best[1] > most[1]:
         return None
-    return _moved(text, *SIDES[best[1]], reach)
+    return _moved(text, *SIDES[best[2]], reach)
 
 
-def _moved(text: Annotation, across: int, up: int, reach: float) -> Bbox:
+def _moved(text: Annotation, across: int, up: int, reach: F64) -> Bbox:
     """Put a name on one side of its place and return the box it fills."""
-    far = reach * (0.75 if across and up else 1)
+    below, above = reach.tolist()
+    far = (below, max(below, above), above)[up + 1] * (0.75 if across and up else 1)
     text.xyann = (across * far, up * far)
     text.set_horizontalalignment(("right", "center", "left")[across + 1])
     text.set_verticalalignment(("top", "center_baseline", "bottom")[up + 1])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from experiments.figures.style import BLUE, GREY, ORANGE, RC, finish, save
 from experiments.figures.sweep import caption, titled
@@ -33,6 +34,8 @@ TITLES = {
     "oat": "Ranges, one factor at a time",
 }
 COLUMNS = 2
+TEXT, TITLE = 10.0, 10.5
+"""points; readable when the page is printed at half its size"""
 NOTES = {
     "morris": "Whiskers: 90 % bootstrap interval. Effects are over a factor's whole range.",
     "saltelli": "Whiskers: 90 % bootstrap interval. Alone less than with interactions: the factor acts through others.",
@@ -58,13 +61,13 @@ def bars(design: Design, table: pd.DataFrame, about: str, runs: pd.DataFrame) ->
     names = list(dict.fromkeys(table["outcome"]))
     columns = min(COLUMNS, len(names))
     rows = -(-len(names) // columns)
-    high = 0.95 + 0.34 * len(design.factors)
+    high = 1.0 + 0.36 * len(design.factors)
     width, height = 5.4 * columns, high * rows + 1.35
     figure = Figure(figsize=(width, height))
     panels = figure.subplots(rows, columns, squeeze=False)
     figure.subplots_adjust(
-        left=1.75 / width, right=1 - 0.2 / width, top=1 - 1.0 / height, bottom=1.05 / height,
-        wspace=0.6, hspace=0.95 / (high - 0.6),
+        left=2.05 / width, right=1 - 0.2 / width, top=1 - 1.0 / height, bottom=1.05 / height,
+        wspace=0.78, hspace=1.0 / (high - 0.6),
     )  # fmt: skip
     for number, axes in enumerate(panels.flat):
         if number >= len(names):
@@ -78,12 +81,16 @@ def bars(design: Design, table: pd.DataFrame, about: str, runs: pd.DataFrame) ->
         else:
             _bars(axes, part, design.kind)
             share = f"share of variance{' of the logarithm' if part['scale'].iloc[0] == 'log' else ''}"
-            axes.set_xlabel(share if design.kind == "saltelli" else scale, fontsize=8)
-        axes.set_title("\n".join(textwrap.wrap(meaning, 44)), fontsize=9)
+            axes.set_xlabel(share if design.kind == "saltelli" else scale, fontsize=TEXT)
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+        if not part["value"].fillna(0).any():
+            axes.set_xticks([0.0])
+            axes.text(0.53, 0.5, "the same in\nevery row", transform=axes.transAxes, va="center", fontsize=TEXT)
+        axes.set_title("\n".join(textwrap.wrap(meaning, 34)), fontsize=TITLE)
     if design.kind == "saltelli":
         handles, labels = panels[0][0].get_legend_handles_labels()
         top = 1 - 0.38 / height
-        figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.004, top), ncols=2, fontsize=8.5)
+        figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.004, top), ncols=2, fontsize=TEXT)
     finish(figure, f"{TITLES[design.kind]}: {design.name}", about)
     return figure
 
@@ -98,10 +105,14 @@ def _bars(axes: Axes, part: pd.DataFrame, kind: str) -> None:
         rows = part[part["index"] == index].set_index("factor").loc[factors]
         values = rows["value"].to_numpy(np.float64)
         half = np.nan_to_num(rows["high"].to_numpy(np.float64) - values)
+        # A mean of absolute values is never below 0, whatever the symmetric interval says.
+        below = np.minimum(half, np.nan_to_num(values)) if kind == "morris" else half
         place = at + thick * (len(forms) - 1) / 2 - thick * number
         axes.barh(place, np.nan_to_num(values), thick, color=colour, label=label)
-        axes.errorbar(np.nan_to_num(values), place, xerr=half, fmt="none", ecolor="#202020", elinewidth=1, capsize=2)
-    axes.set_yticks(at, factors, fontsize=8)
+        axes.errorbar(
+            np.nan_to_num(values), place, xerr=(below, half), fmt="none", ecolor="#202020", elinewidth=1, capsize=2
+        )
+    axes.set_yticks(at, factors, fontsize=TEXT)
     axes.axvline(0, color=GREY, lw=0.8)
     axes.grid(visible=False, axis="y")
 
@@ -111,9 +122,9 @@ def _tornado(axes: Axes, part: pd.DataFrame, scale: str, usual: float) -> None:
     low, span = rows["low"].to_numpy(np.float64), rows["value"].to_numpy(np.float64)
     axes.use_sticky_edges = False
     axes.barh(np.arange(len(rows)), span, 0.6, left=low, color=BLUE)
-    axes.set_yticks(np.arange(len(rows)), list(rows["factor"]), fontsize=8)
+    axes.set_yticks(np.arange(len(rows)), list(rows["factor"]), fontsize=TEXT)
     axes.axvline(usual, color="#202020", lw=1)
-    axes.set_xlabel(scale, fontsize=8)
+    axes.set_xlabel(scale, fontsize=TEXT)
     axes.grid(visible=False, axis="y")
 
 

@@ -152,9 +152,9 @@ def series(runs: Sequence[pd.DataFrame], world: World, days: tuple[int, int], ab
     """
     months = whole_months(runs[0].index.to_numpy(), *days)
     rows = len(PANELS) // 2
-    figure = Figure(figsize=(12, 2.55 * rows + 1.2))
+    figure = Figure(figsize=(12, 2.75 * rows + 1.2))
     grid = figure.subplots(rows, 2, sharex=True)
-    figure.subplots_adjust(left=0.065, right=0.985, top=0.925, bottom=0.085, hspace=0.3, wspace=0.14)
+    figure.subplots_adjust(left=0.065, right=0.985, top=0.905, bottom=0.092, hspace=0.42, wspace=0.14)
     for axes, panel in zip(grid.flat, PANELS, strict=True):
         for line in panel.lines:
             values = np.stack([run.loc[months, line.name].to_numpy(dtype=np.float64) for run in runs])
@@ -215,7 +215,7 @@ def _draw_line(axes: Axes, months: list[int], values: F64, line: Line) -> None:
 
 
 def _top(axes: Axes) -> float:
-    """Return where the axis ends: above nearly all that is drawn, with room for the legend; say so if peaks are cut."""
+    """Return where the axis ends: above nearly all that is drawn, with room for a note; say so if peaks are cut."""
     drawn = np.concatenate([np.asarray(line.get_ydata(), dtype=np.float64) for line in axes.get_lines()])
     drawn = drawn[~np.isnan(drawn)]
     if not len(drawn) or not drawn.max():
@@ -225,12 +225,12 @@ def _top(axes: Axes) -> float:
     if highest < 2 * usual or not usual:
         return 1.16 * highest
     note = f"single runs reach {highest:.2g}"
-    axes.text(0.99, 0.83, note, transform=axes.transAxes, ha="right", fontsize=7.5, color="#404040")
+    axes.text(0.99, 0.97, note, transform=axes.transAxes, ha="right", va="top", fontsize=7.5, color="#404040")
     return 1.16 * 1.5 * usual
 
 
 def _furnish(axes: Axes, panel: Panel, months: list[int]) -> None:
-    axes.set_title(panel.title)
+    axes.set_title(panel.title, pad=20)
     axes.set_ylabel(panel.unit)
     axes.set_xlim(months[0] - 1, months[-1])
     axes.xaxis.set_major_locator(MultipleLocator(6 if len(months) <= 60 else 12))
@@ -239,4 +239,8 @@ def _furnish(axes: Axes, panel: Panel, months: list[int]) -> None:
     if months[0] <= 0:
         axes.axvspan(months[0] - 1, 0, color="#EFEFEF", zorder=0)
         axes.axvline(0, color=BLACK, linewidth=0.9)
-    axes.legend(loc="upper right", ncols=len(panel.lines) + 1, fontsize=8, borderaxespad=0.2, handlelength=2.6)
+    # Above the axes: inside, it would cover lines, and in short runs the day of authorisation.
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=len(panel.lines) + 1, fontsize=8, borderaxespad=0,
+        borderpad=0.2, handlelength=2.6,
+    )  # fmt: skip

@@ -132,7 +132,7 @@ def _draw_map(axes: Axes, drawn: Drawn, frame: Frame, named: bool, below: float 
     order = [row for row in importance(drawn.world) if inside[row]]
     home = [row for row in order if drawn.world.territory.nodes[list(drawn.world.territory)[row]]["country"] == HOME]
     chosen = [*home[:NAMED], *(row for row in order if row not in home)] if named else home[:1]
-    names(axes, drawn.world, drawn.where, 2 + np.sqrt(sizes) / 2, chosen)
+    names(axes, drawn.world, drawn.where, 2 + np.stack([sizes, sizes], axis=1) ** 0.5 / 2, chosen)
 
 
 def _places(axes: Axes, drawn: Drawn, sizes: F64, inside: Mask) -> None:

@@ -81,7 +81,7 @@ def test_spectral_radius_is_the_largest_eigenvalue(offspring: Any, parameters: A
         quick = offspring(graph, marks.reshape(places, actors), 0, days=80, slow_days=5, **values)
         matrix[:, cause] = quick.ravel()
     largest = (1 + companions) * np.abs(np.linalg.eigvals(matrix)).max()
-    found = excitation.spectral_radius(parameters("excitation", **values), *graph, actors, companions)
+    found = excitation.spectral_radius(parameters("excitation", **values), graph[0], actors, companions)
     assert found == pytest.approx(largest, rel=2e-3, abs=1e-9)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from agents.events import BATTLE, CIVILIANS, IN_TIME, LATE, MISSED, ON_PEACEKEEPERS, ONE_SIDED, Events, events
 from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE, MONTH, Record
+from scenarios.displaced import Displaced
 from scenarios.world import HOME, World
 from scenarios.zaruna import zaruna
 
@@ -29,6 +30,23 @@ def world() -> World:
 def made_up(world: World) -> Callable[..., Record]:
     """Return a function that makes a plausible random record: `made_up(seed, days=..., warmup_months=...)`."""
     return partial(made_up_record, world)
+
+
+@pytest.fixture(scope="session")
+def fled(world: World) -> Callable[[int], Displaced]:
+    """Return a function that makes plausible flows of displaced persons: `fled(seed)`."""
+    return partial(made_up_flows, world)
+
+
+def made_up_flows(world: World, seed: int) -> Displaced:
+    rng = np.random.default_rng(seed)
+    homes = np.array([place["country"] == HOME for _, place in world.territory.nodes(data=True)])
+    pairs = rng.choice(homes.sum() * len(homes), 80, replace=False)
+    home, place = np.flatnonzero(homes)[pairs // len(homes)], pairs % len(homes)
+    there = home != place
+    order = np.lexsort((place[there], home[there]))
+    persons = np.ceil(50 * rng.pareto(1.2, there.sum()) + 1).astype(np.int64)
+    return Displaced(home[there][order], place[there][order], persons)
 
 
 def made_up_record(world: World, seed: int, *, days: int = 1095, warmup_months: int = 6) -> Record:

@@ -15,18 +15,20 @@ import pandas as pd
 import pytest
 
 from experiments.figures import median_seed
-from experiments.figures.displacement import balance, displacement
+from experiments.figures.displacement import ARROWS, GAP, NARROWEST, WIDEST, arrow, displacement, widths
 from experiments.figures.geometry import Frame, crowds, gaps, positions, round_length, titled, whole
 from experiments.figures.outcomes import outcomes
 from experiments.figures.series import PANELS, national, series
 from experiments.figures.style import ACTORS, RC, actor_style, caption
 from experiments.figures.territory import territory
 from experiments.figures.victims import deaths_by_side, victims, who_killed_whom
+from experiments.flows import mean_flows
+from scenarios.displaced import Displaced
 from scenarios.generated import generated
-from scenarios.outcomes import event_frame, panel_frame, summary
+from scenarios.outcomes import displaced_frame, event_frame, panel_frame, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from matplotlib.figure import Figure
 
@@ -43,8 +45,14 @@ def records(made_up: Callable[..., Record]) -> list[Record]:
     return [made_up(seed) for seed in SEEDS]
 
 
-def drawn(records: list[Record], world: World) -> dict[str, Figure]:
+@pytest.fixture(scope="module")
+def flights(fled: Callable[[int], Displaced]) -> list[Displaced]:
+    return [fled(seed) for seed in SEEDS]
+
+
+def drawn(records: list[Record], flights: list[Displaced], world: World) -> dict[str, Figure]:
     """Draw every figure anew."""
+    flows = mean_flows(written(flights[: len(records)], world), len(records), world)
     panels = [panel_frame(record, world, row, SEEDS[row]) for row, record in enumerate(records)]
     happened = [event_frame(record, world, row, SEEDS[row]) for row, record in enumerate(records)]
     about = caption(SEEDS[: len(records)], world)
@@ -52,7 +60,7 @@ def drawn(records: list[Record], world: World) -> dict[str, Figure]:
     with mpl.rc_context(RC):
         return {
             "territory": territory(panels[0], happened[0], world, SEEDS[0] if len(records) > 1 else None, about),
-            "displacement": displacement([balance(panel, world) for panel in panels], world, about),
+            "displacement": displacement(flows, world, len(records), about),
             "outcomes": outcomes(table, "seed", about),
             "series": series([national(panel, world) for panel in panels], world, DAYS, about),
             "victims": who_killed_whom([deaths_by_side(events, world) for events in happened], world, about),
@@ -71,8 +79,8 @@ def texts(figure: Figure) -> str:
 
 
 @pytest.fixture(scope="module")
-def figures(records: list[Record], world: World) -> dict[str, Figure]:
-    return drawn(records, world)
+def figures(records: list[Record], flights: list[Displaced], world: World) -> dict[str, Figure]:
+    return drawn(records, flights, world)
 
 
 def test_every_figure_says_runs_seeds_banner_and_that_it_is_no_forecast(
@@ -84,22 +92,26 @@ def test_every_figure_says_runs_seeds_banner_and_that_it_is_no_forecast(
             assert needed in said, name
 
 
-def test_one_run_is_enough(records: list[Record], world: World) -> None:
-    for figure in drawn(records[:1], world).values():
+def test_one_run_is_enough(records: list[Record], flights: list[Displaced], world: World) -> None:
+    for figure in drawn(records[:1], flights, world).values():
         assert "1 run, seed 1." in texts(figure)
         assert len(as_bytes(figure, "png")) > 10_000
 
 
 @pytest.mark.parametrize("kind", ["svg", "png"])
-def test_the_same_figure_gives_the_same_bytes(records: list[Record], world: World, kind: str) -> None:
-    first = {name: as_bytes(figure, kind) for name, figure in drawn(records[:2], world).items()}
-    second = {name: as_bytes(figure, kind) for name, figure in drawn(records[:2], world).items()}
+def test_the_same_figure_gives_the_same_bytes(
+    records: list[Record], flights: list[Displaced], world: World, kind: str
+) -> None:
+    first = {name: as_bytes(figure, kind) for name, figure in drawn(records[:2], flights, world).items()}
+    second = {name: as_bytes(figure, kind) for name, figure in drawn(records[:2], flights, world).items()}
     assert first == second
 
 
-def test_the_map_says_which_run_it_shows(figures: dict[str, Figure], records: list[Record], world: World) -> None:
+def test_the_map_says_which_run_it_shows(
+    figures: dict[str, Figure], records: list[Record], flights: list[Displaced], world: World
+) -> None:
     assert "Shown is seed 1, the run with the median" in texts(figures["territory"])
-    assert "median" not in texts(drawn(records[:1], world)["territory"])
+    assert "median" not in texts(drawn(records[:1], flights, world)["territory"])
 
 
 def test_texts_do_not_run_into_each_other(figures: dict[str, Figure]) -> None:
@@ -174,7 +186,8 @@ def test_a_quiet_generated_country_can_be_drawn() -> None:
     shapes = ((places, actors, len(BY_CELL)), (places, len(BY_PLACE)), (actors, len(BY_ACTOR)))
     cells, by_place, by_actor = (np.zeros((2, *shape)) for shape in shapes)
     record = Record(cells, by_place, by_actor, events(0), 0, 45, 0)
-    for figure in drawn([record], world).values():
+    nobody = Displaced(*(np.zeros(0, np.int64) for _ in range(3)))
+    for figure in drawn([record], [nobody], world).values():
         assert as_bytes(figure, "png")
 
 
@@ -226,14 +239,76 @@ def test_round_lengths_and_titles() -> None:
     assert "\n" in titled("a long title " * 10, 10)
 
 
-def test_the_displaced_are_somewhere(records: list[Record], world: World) -> None:
-    panel = panel_frame(records[0], world, 0, 1)
-    last = panel[(panel["month"] == panel["month"].max()) & (panel["location"] != "") & (panel["actor"] == "")]
-    found = balance(panel, world)
-    assert found.shape == (len(world.territory), 2)
-    assert found[:, 0].sum() == pytest.approx(last["displaced_from"].sum())
-    # One place takes in a thousand persons more than are at home.
-    moved = panel.copy()
-    moved.loc[last.index[0], "population"] += 1e6
-    assert (balance(moved, world) - found)[0, 1] > 9e5
-    assert (found >= 0).all()
+def written(flows: Sequence[Displaced], world: World) -> list[pd.DataFrame]:
+    return [displaced_frame(one, world, row, row) for row, one in enumerate(flows)]
+
+
+def test_flows_are_means_over_all_runs_the_largest_first(world: World) -> None:
+    first = Displaced(np.array([0, 0, 2]), np.array([1, 2, 0]), np.array([90, 30, 60]))
+    second = Displaced(np.array([0]), np.array([2]), np.array([210]))
+    nobody = Displaced(*(column[:0] for column in first))
+    flows = mean_flows(written([first, second, nobody], world), 3, world)
+    assert [list(column) for column in flows] == [[0, 0, 2], [2, 1, 0], [80, 30, 20]]
+    balance = flows.balance(4)
+    assert balance[:, 0].tolist() == [110, 0, 20, 0]
+    assert balance[:, 1].tolist() == [20, 30, 80, 0]
+    quiet = mean_flows(written([nobody], world), 1, world)
+    assert quiet.persons.size == 0
+    assert quiet.balance(4).tolist() == [[0, 0]] * 4
+
+
+def test_opposite_flows_do_not_hide_each_other() -> None:
+    west, east = np.array([0.0, 0.0]), np.array([200.0, 0.0])
+    there, back = arrow(west, east, 3), arrow(east, west, 3)
+    assert there is not None
+    assert back is not None
+    # Each bows to its own left, and between its ends never comes to the other's side.
+    middle = [shape[(shape[:, 0] > 40) & (shape[:, 0] < 160), 1] for shape in (there, back)]
+    assert middle[0].min() > 3
+    assert middle[1].max() < -3
+
+
+def test_an_arrow_ends_at_its_refuge_and_is_as_wide_as_told() -> None:
+    start, end = np.array([10.0, 20.0]), np.array([110.0, 140.0])
+    shape = arrow(start, end, 4)
+    assert shape is not None
+    away = np.hypot(*(shape - end).T)
+    assert away.min() == pytest.approx(GAP, rel=0.2)
+    half = len(shape) // 2
+    shaft = np.hypot(*(shape[: half - 1] - shape[::-1][: half - 1]).T)
+    assert shaft[:10] == pytest.approx(4)
+    assert arrow(start, start + 5, 4) is None
+
+
+@pytest.mark.parametrize("width", [NARROWEST, 2.0, WIDEST])
+def test_arrows_of_any_length_have_a_shaft_or_are_left_out(width: float) -> None:
+    shapes = [arrow(np.zeros(2), np.array([0.0, length]), width) for length in np.linspace(0, 60, 200)]
+    drawn = [shape is not None for shape in shapes]
+    assert drawn == sorted(drawn)
+    assert not drawn[0]
+    assert drawn[-1]
+    assert all(np.isfinite(shape).all() for shape in shapes if shape is not None)
+
+
+def test_the_map_of_flight_says_how_much_its_arrows_show(world: World, fled: Callable[[int], Displaced]) -> None:
+    flows = mean_flows(written([fled(1), fled(2)], world), 2, world)
+    share = flows.persons[:ARROWS].sum() / flows.persons.sum()
+    with mpl.rc_context(RC):
+        said = texts(displacement(flows, world, 2, "about"))
+        few = texts(displacement(flows.chosen(slice(3)), world, 1, "about"))
+        none = texts(displacement(flows.chosen(slice(0)), world, 1, "about"))
+    assert "Mean of 2 runs." in said
+    assert f"{flows.persons.sum():,.0f} residents are displaced" in said
+    assert f"the {ARROWS} largest flows, {share:.0%} of them" in said
+    assert "all flows" in few
+    assert "Mean of" not in few
+    assert "Nobody is displaced." in none
+
+
+def test_the_widest_arrow_is_the_largest_flow(world: World, fled: Callable[[int], Displaced]) -> None:
+    flows = mean_flows(written([fled(1)], world), 1, world)
+    thick = widths(flows)
+    assert thick[0] == WIDEST
+    assert (np.diff(thick) <= 0).all()
+    half = flows._replace(persons=np.array([1000.0, 500.0, 1.0]))
+    assert widths(half).tolist() == [WIDEST, WIDEST / 2, NARROWEST]

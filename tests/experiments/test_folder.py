@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from agents.schema import SCHEMA
 from agents.measures import Record
+from agents.schema import SCHEMA
 from experiments import folder as module
 from experiments.dictionary import dictionary, dictionary_markdown
 from experiments.folder import FolderError, RunFolder, folder_path
 from scenarios.configuration import load_configuration
+from scenarios.displaced import Displaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
     from scenarios.world import World
 
 NOTES = {"rows_without_spare": 2.0, "parameter_redraws": 0.0}
-TABLES = ("summary.parquet", "summary.csv", "panel.parquet", "events.parquet")
+TABLES = (
+    "summary.parquet",
+    "summary.csv",
+    "panel.parquet",
+    "events.parquet",
+    "displacement.parquet",
+    "displacement.csv",
+)
 
 
 def configured(path: Path, *overrides: str) -> Configuration:
@@ -40,9 +48,15 @@ def records(made_up: Callable[..., Record]) -> dict[int, Record]:
     return {seed: made_up(seed, days=60, warmup_months=1) for seed in range(5, 11)}
 
 
+def fled(seed: int) -> Displaced:
+    """Two flows, so that a folder has something to hold; nobody fled in the run of seed 10."""
+    flows = Displaced(np.array([0, 3]), np.array([3, 1]), np.array([seed, 10 * seed]))
+    return flows if seed != 10 else Displaced(*(column[:0] for column in flows))
+
+
 def fill(folder: RunFolder, records: dict[int, Record], *seeds: int) -> None:
     for seed in seeds:
-        folder.keep(seed, records[seed], NOTES)
+        folder.keep(seed, records[seed], fled(seed), NOTES)
 
 
 def complete(path: Path, records: dict[int, Record], world: World, *overrides: str) -> RunFolder:
@@ -79,6 +93,32 @@ def test_the_csv_says_the_same_as_the_parquet(tmp_path: Path, records: dict[int,
     pd.testing.assert_frame_equal(pd.read_csv(folder.path / "summary.csv"), folder.summary(), check_dtype=False)
 
 
+def test_flows_of_displaced_persons_are_written_by_name(
+    tmp_path: Path, records: dict[int, Record], world: World
+) -> None:
+    folder = complete(tmp_path / "run", records, world, "seed=9", "replicates=2")
+    names = list(world.territory)
+    lines = (folder.path / "displacement.csv").read_text("utf-8").splitlines()
+    # Seed 10, in which nobody fled, has no row.
+    assert lines == [
+        "replicate,seed,home,place,persons", f"0,9,{names[0]},{names[3]},9", f"0,9,{names[3]},{names[1]},90",
+    ]  # fmt: skip
+    table = pd.read_parquet(folder.path / "displacement.parquet")
+    pd.testing.assert_frame_equal(
+        pd.read_csv(folder.path / "displacement.csv"), table.astype({"home": "str", "place": "str"}), check_dtype=False
+    )
+    grown = complete(tmp_path / "run", {**records, 11: records[5]}, world, "seed=9", "replicates=3")
+    assert grown.replicate("displacement", 11)["persons"].to_list() == [11, 110]
+    assert len(grown.replicate("displacement", 10)) == 0
+
+
+def test_a_run_in_which_nobody_fled_has_an_empty_table(
+    tmp_path: Path, records: dict[int, Record], world: World
+) -> None:
+    folder = complete(tmp_path, records, world, "seed=10", "replicates=1")
+    assert (folder.path / "displacement.csv").read_text("utf-8") == "replicate,seed,home,place,persons\n"
+
+
 def test_the_manifest_tells_how_the_results_were_made(tmp_path: Path, records: dict[int, Record], world: World) -> None:
     folder = complete(tmp_path, records, world)
     manifest = folder.manifest()
@@ -99,7 +139,7 @@ def test_every_written_column_is_in_the_dictionary_and_nothing_else(
     tmp_path: Path, records: dict[int, Record], world: World
 ) -> None:
     folder = complete(tmp_path, records, world)
-    for table in ("summary", "panel", "events"):
+    for table in ("summary", "panel", "events", "displacement"):
         written = list(pd.read_parquet(folder.path / f"{table}.parquet").columns)
         assert [entry.column for entry in dictionary() if entry.file == table] == written
     assert all(entry.unit and entry.meaning for entry in dictionary())
@@ -268,21 +308,24 @@ def test_a_full_disk_loses_nothing_that_is_finished(
 
 LIMITED = """
 import resource, sys
+import numpy as np
 sys.path.insert(0, {tests!r})
 from functools import partial
 from conftest import made_up_record, zaruna
 from agents.schema import SCHEMA
 from experiments.folder import FolderError, RunFolder
 from scenarios.configuration import load_configuration
+from scenarios.displaced import Displaced
 
 world = zaruna()
+nobody = Displaced(*(np.zeros(0, int) for _ in range(3)))
 make = partial(made_up_record, world)
 configuration = load_configuration(["replicates=2", "seed=5", "output.dir={path}"], SCHEMA)
 folder = RunFolder.open(configuration, world)
-folder.keep(5, make(5, days=60, warmup_months=1), {{}})
+folder.keep(5, make(5, days=60, warmup_months=1), nobody, {{}})
 resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
 try:
-    folder.keep(6, make(6, days=60, warmup_months=1), {{}})
+    folder.keep(6, make(6, days=60, warmup_months=1), nobody, {{}})
 except FolderError as error:
     print(error)
 print(folder.finished())

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from agents.schema import SCHEMA
 from agents.events import REASONS as RECORDED_REASONS
 from agents.events import RESPONSES as RECORDED_RESPONSES
+from agents.schema import SCHEMA
 from experiments.command_line import main
 from experiments.folder import RunFolder
 from experiments.report import (
@@ -30,6 +30,7 @@ from experiments.report import (
     command,
     hours,
     largest,
+    largest_flows,
     opened,
     report,
     spread_of,
@@ -37,7 +38,9 @@ from experiments.report import (
     write,
 )
 from scenarios.configuration import flat, load_configuration
+from scenarios.displaced import Displaced
 from scenarios.outcomes import OUTCOMES
+from scenarios.world import HOME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,10 +86,17 @@ def records(made_up: Callable[..., Record]) -> dict[int, Record]:
     return {seed: made_up(seed, days=60, warmup_months=1) for seed in (5, 6, 7)}
 
 
+def fled(seed: int) -> Displaced:
+    """Four flows; the third largest of them leads abroad, and is there in one run alone."""
+    abroad = 59
+    flows = Displaced(np.array([0, 1, 2, 3]), np.array([3, 2, 1, abroad]), np.array([4000, 3000, 10, 600]))
+    return flows if seed == 5 else Displaced(*(column[:3] for column in flows))
+
+
 def finished(path: Path, records: dict[int, Record], world: World, *overrides: str) -> RunFolder:
     folder = RunFolder.open(configured(path, *overrides), world)
     for seed in folder.seeds:
-        folder.keep(seed, records[seed], {})
+        folder.keep(seed, records[seed], fled(seed), {})
     folder.assemble()
     return folder
 
@@ -150,6 +160,29 @@ def test_it_says_what_a_reader_must_know(drawn: RunFolder) -> None:
     for fields in SCHEMA.parameters.values():
         for field in fields.values():
             assert field.name in text
+
+
+def test_the_largest_flows_are_told(drawn: RunFolder) -> None:
+    text, names = report(drawn), list(drawn.world.territory)
+    assert drawn.world.territory.nodes[names[59]]["country"] != HOME
+    assert "on average over the runs, 7,210 persons live away from home" in text
+    assert (
+        f"the 3 largest flows lead from {names[0]} to {names[3]} (4,000 persons, 55% of all); from {names[1]} to "
+        f"{names[2]} (3,000 persons, 42% of all); from {names[3]} to {names[59]}"
+    ) in text
+    assert "(200 persons, 3% of all)" in text
+
+
+def test_one_flow_or_none_is_told(tmp_path: Path, records: dict[int, Record], world: World) -> None:
+    folder = RunFolder.open(configured(tmp_path, "replicates=1"), world)
+    folder.keep(5, records[5], Displaced(*(column[:1] for column in fled(6))), {})
+    folder.assemble()
+    names = list(world.territory)
+    assert f"all fled from {names[0]} to {names[3]} (4,000 persons, 100% of all)" in largest_flows(folder, 1)
+    nobody = RunFolder.open(configured(tmp_path / "quiet", "replicates=1"), world)
+    nobody.keep(5, records[5], Displaced(*(column[:0] for column in fled(6))), {})
+    nobody.assemble()
+    assert largest_flows(nobody, 1) == "<p>At the end nobody is displaced.</p>"
 
 
 def test_writing_again_gives_the_same_bytes(drawn: RunFolder, tmp_path: Path) -> None:
@@ -239,7 +272,7 @@ def test_an_unfinished_or_changed_run_is_refused(
     tmp_path: Path, records: dict[int, Record], world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     unfinished = RunFolder.open(configured(tmp_path / "part"), world)
-    unfinished.keep(5, records[5], {})
+    unfinished.keep(5, records[5], fled(5), {})
     unfinished.assemble()
     assert main(["report", str(unfinished.path)]) == 2
     assert "1 of 3 runs" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,10 +14,11 @@ import pytest
 from agents.schema import SCHEMA
 from experiments import run as running
 from experiments.folder import NOTICE, RunFolder
-from experiments.run import SHOWN, aligned, interval, mean, run, shown, shown_interval
+from experiments.run import SHOWN, WARNINGS, aligned, doubts, interval, mean, run, shown, shown_interval
 from experiments.runner import Progress, replicate, total_days
 from scenarios import build as building
 from scenarios.configuration import load_configuration
+from scenarios.displaced import Displaced
 from scenarios.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from agents.measures import Record
     from scenarios.configuration import Configuration
+    from scenarios.world import World
 
 SMALL = ("households=1000", "days=45", "warmup_days=30", "figures=false", "report=false")
 
@@ -48,6 +51,9 @@ class FakeModel:
 
     def record(self) -> Record:
         return self._record
+
+    def displaced(self) -> Displaced:
+        return Displaced(np.array([0]), np.array([1]), np.array([700]))
 
 
 @pytest.fixture
@@ -167,7 +173,7 @@ def test_the_same_seed_gives_the_same_rows_beside_other_threads_and_seeds(tmp_pa
         configured(tmp_path / "two", "seed=11", "replicates=2"), building.world_of(configured(tmp_path))
     )
     second = RunFolder.open(configured(tmp_path / "one", "seed=12"), first.world)
-    for table in ("panel", "events"):
+    for table in ("panel", "events", "displacement"):
         ours, theirs = first.replicate(table, 12), second.replicate(table, 12)
         numbering = ["replicate", *(["id"] if table == "events" else [])]
         assert ours.drop(columns=numbering).equals(theirs.drop(columns=numbering))
@@ -188,6 +194,34 @@ def test_the_report_is_written_where_asked_for(tmp_path: Path, fake: Any) -> Non
     result = run(configured(tmp_path, "replicates=2", "report=true"))
     assert [path.name for path in result.paths] == ["report.html"]
     assert "2 runs (seeds 1-2)" in result.paths[0].read_text("utf-8")
+
+
+def test_doubts_about_the_data_are_told_once(
+    tmp_path: Path, fake: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake({})
+    configuration = configured(tmp_path, "replicates=2")
+    world = replace(building.world_of(configuration), warnings=("towns.csv: is that so?",))
+    monkeypatch.setattr(building, "world_of", lambda _: world)
+    run(configuration)
+    told = capsys.readouterr()
+    assert told.err == "warning: towns.csv: is that so?\n"
+    assert "is that so" not in told.out
+
+
+def test_of_many_doubts_the_first_are_told(world: World, tmp_path: Path) -> None:
+    def told(number: int, *overrides: str) -> list[str]:
+        many = tuple(f"doubt {row}" for row in range(number))
+        return doubts(replace(world, warnings=many), configured(tmp_path, *overrides))
+
+    own = ("scenario=folder", "scenario.path=my [é] folder")
+    assert told(0) == []
+    assert told(WARNINGS, *own) == [f"warning: doubt {row}" for row in range(WARNINGS)]
+    more = told(WARNINGS + 2, *own)
+    assert more[:-1] == told(WARNINGS)
+    assert more[-1] == "and 2 more: mandate scenarios check 'my [é] folder'"
+    real = told(WARNINGS + 1, "scenario=places", "country=ML")
+    assert real[-1] == "and 1 more: mandate scenarios show places country=ML"
 
 
 def test_a_second_command_runs_nothing_again(tmp_path: Path, fake: Any) -> None:

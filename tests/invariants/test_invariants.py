@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from agents.civilians.households import ABROAD, BLOCK, DISPLACED, HOME
-from agents.schema import SCHEMA
 from agents.events import BATTLE, IN_TIME, LATE, MISSED, NO_MISSION, NOT_SAID, ON_PEACEKEEPERS, ONE_SIDED
 from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE, MONTH
+from agents.schema import SCHEMA
 from scenarios.build import initial_state, uproot
 from scenarios.draws import LEVERS
 from scenarios.outcomes import event_frame, panel_frame, summary

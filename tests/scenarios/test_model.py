@@ -436,6 +436,20 @@ def test_households_are_a_set_of_rows(finished: MandateModel) -> None:
     assert away.get(["persons", "weight"]).shape == (len(away), 2)
 
 
+def test_households_are_grouped_and_a_selection_of_them_acts(build: Any) -> None:
+    model = build(seed=5, changes={"households": 1_000, "warmup_days": 0})
+    homes = model.agents_by_type[Household]
+    by_place = homes.groupby("location")
+    assert sum(by_place.count().values()) == len(homes)
+    assert sum(by_place.agg("persons", sum).values()) == homes.agg("persons", sum)
+    place = int(homes.get("location")[0])
+    here = homes.select(mask=homes.get("location") == place)
+    here.do(lambda home: setattr(home, "fear", 0.75))
+    h = model.state.household
+    assert (h.fear[(h.location == place) & (h.weight > 0)] == 0.75).all()
+    assert (h.fear[h.location != place] != 0.75).all()
+
+
 def test_setting_a_column_of_households_writes_the_state(build: Any) -> None:
     model = build(seed=5, changes={"households": 1_000, "warmup_days": 0})
     model.agents_by_type[Household].select(at_most=10).set("fear", 0.5)

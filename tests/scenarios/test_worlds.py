@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 
 from scenarios.generated import generated
+from scenarios.geography import Points
 from scenarios.geonames import largest_places
 from scenarios.loaders import WorldError, load_folder, read_folder
 from scenarios.places import ATTRIBUTION, available, places, with_rural
-from scenarios.rules_of_thumb import distance_matrix, gabriel_pairs, in_proportion
+from scenarios.rules_of_thumb import gabriel_pairs, in_proportion
 from scenarios.world import HOME
 from scenarios.zaruna import FOLDER, zaruna
 
@@ -155,9 +156,9 @@ def test_places_of_one_name_are_told_apart() -> None:
 
 @pytest.mark.parametrize("locations", [10, 60, 1_000])
 def test_generated_is_quick_and_depends_on_the_seed_alone(locations: int) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     first = generated(locations, seed=5)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     second, other = generated(locations, seed=5), generated(locations, seed=6)
     assert nx.utils.graphs_equal(first.territory, second.territory)
     assert list(first.territory) == list(second.territory)
@@ -178,10 +179,10 @@ def test_generated_is_connected_and_exact_for_any_seed(seed: int) -> None:
 
 
 def test_generated_refuses_what_it_cannot_make() -> None:
-    with pytest.raises(WorldError, match=r"locations = 9 is outside 10\.\.1000"):
+    with pytest.raises(WorldError, match=r"locations = 9 is outside 10\.\.10000"):
         generated(9)
-    with pytest.raises(WorldError, match=r"locations = 1001 is outside 10\.\.1000"):
-        generated(1_001)
+    with pytest.raises(WorldError, match=r"locations = 10001 is outside 10\.\.10000"):
+        generated(10_001)
     with pytest.raises(WorldError, match="population = 5 persons is outside"):
         generated(10, population=5)
     with pytest.raises(WorldError, match="seed = -1 is negative"):
@@ -190,15 +191,15 @@ def test_generated_refuses_what_it_cannot_make() -> None:
 
 def test_gabriel_pairs_agree_with_the_definition() -> None:
     rng = np.random.Generator(np.random.PCG64(11))
-    distances = distance_matrix(rng.uniform(-3, 3, 60), rng.uniform(-3, 3, 60))
-    squares = distances**2
+    points = Points(rng.uniform(-3, 3, 60), rng.uniform(-3, 3, 60))
+    squares = np.array([points.to(end) for end in range(60)]) ** 2
     slow = [
         (i, j)
         for i in range(60)
         for j in range(i + 1, 60)
         if all(squares[i, k] + squares[j, k] >= squares[i, j] for k in range(60))
     ]
-    assert gabriel_pairs(distances) == slow
+    assert gabriel_pairs(points) == slow
 
 
 def test_parts_lose_nobody() -> None:

@@ -776,6 +776,19 @@ def test_questions_about_all_rows_are_quick(many: Toy) -> None:
     assert homes.agg("fear", max) == 0.5
 
 
+@pytest.mark.parametrize("what", ["do", "shuffle_do", "map"])
+def test_python_is_not_called_for_every_row_of_very_many(many: Toy, what: str) -> None:
+    homes = many.agents_by_type[Home]
+    before = homes.get("fear")
+    with pytest.raises(ValueError, match=f"{what} calls .* 200,000 of Home are more than the 100,000 allowed; select"):
+        getattr(homes, what)("calm_down")
+    np.testing.assert_array_equal(homes.get("fear"), before)
+    few = homes.select(mask=homes.get("index") < 50)
+    few.set("fear", 0.5)
+    getattr(few, what)("calm_down", by=0.25)
+    assert few.get("fear").tolist() == [0.25] * 50
+
+
 def test_looking_at_each_row_is_possible(many: Toy) -> None:
     start = time.process_time()
     assert sum(1 for home in many.agents_by_type[Home] if home.place == 1) == MANY // PLACES

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import UserError
-from sim.territory import NEAREST, Territory, territory
+from sim.territory import NEAREST, Territory, hours_from, territory
 
 
 @st.composite
@@ -31,6 +31,11 @@ def connected_graphs(draw: st.DrawFn) -> nx.Graph[Any]:
     return graph
 
 
+def travel_hours(made: Territory) -> Any:
+    """Hours between any two locations, (L, L)."""
+    return hours_from(made, range(len(made.names)))
+
+
 def triangle() -> nx.Graph[Any]:
     graph: nx.Graph[Any] = nx.Graph()
     graph.add_edge("port", "pass", hours=2)
@@ -44,9 +49,9 @@ def test_a_triangle_by_hand() -> None:
     assert made.names == ("port", "pass", "mine")
     np.testing.assert_array_equal(made.indptr, [0, 2, 4, 6])
     np.testing.assert_array_equal(made.neighbours, [1, 2, 0, 2, 0, 1])
-    np.testing.assert_array_equal(made.hours, np.array([2, 9, 2, 1.5, 9, 1.5], dtype=np.float32))
+    np.testing.assert_array_equal(made.hours, [2, 9, 2, 1.5, 9, 1.5])
     np.testing.assert_array_equal(
-        made.travel_hours, np.array([[0, 2, 3.5], [2, 0, 1.5], [3.5, 1.5, 0]], dtype=np.float32)
+        travel_hours(made), np.array([[0, 2, 3.5], [2, 0, 1.5], [3.5, 1.5, 0]], dtype=np.float32)
     )
     np.testing.assert_array_equal(made.nearest, [[1, 2], [2, 0], [1, 0]])
     np.testing.assert_array_equal(made.nearest_hours, np.array([[2, 3.5], [1.5, 2], [1.5, 3.5]], dtype=np.float32))
@@ -55,7 +60,7 @@ def test_a_triangle_by_hand() -> None:
 def test_types_are_those_of_the_kernel() -> None:
     made = territory(triangle())
     assert {made.indptr.dtype, made.neighbours.dtype, made.nearest.dtype} == {np.dtype(np.int32)}
-    assert {made.hours.dtype, made.travel_hours.dtype, made.nearest_hours.dtype} == {np.dtype(np.float32)}
+    assert {travel_hours(made).dtype, made.nearest_hours.dtype} == {np.dtype(np.float32)}
 
 
 @settings(deadline=None, max_examples=60)
@@ -64,7 +69,7 @@ def test_travel_times_are_those_of_networkx(graph: nx.Graph[Any]) -> None:
     made = territory(graph)
     expected = dict(nx.all_pairs_dijkstra_path_length(graph, weight="hours"))
     table = [[expected[a][b] for b in graph] for a in graph]
-    np.testing.assert_array_equal(made.travel_hours, np.array(table, dtype=np.float32))
+    np.testing.assert_array_equal(travel_hours(made), np.array(table, dtype=np.float32))
 
 
 @settings(deadline=None, max_examples=60)
@@ -84,8 +89,9 @@ def test_edges_are_those_of_the_graph(graph: nx.Graph[Any]) -> None:
 def test_the_nearest_come_first_and_ties_in_order_of_rows(graph: nx.Graph[Any]) -> None:
     made = territory(graph)
     size = len(made.names)
+    hours = travel_hours(made)
     for row in range(size):
-        ranked = sorted((made.travel_hours[row, other], other) for other in range(size) if other != row)[:NEAREST]
+        ranked = sorted((hours[row, other], other) for other in range(size) if other != row)[:NEAREST]
         assert made.nearest[row].tolist() == [other for _, other in ranked]
         assert made.nearest_hours[row].tolist() == [hours for hours, _ in ranked]
 
@@ -101,7 +107,7 @@ def test_another_order_of_nodes_permutes_everything(graph: nx.Graph[Any], random
     shuffled.add_edges_from(graph.edges(data=True))
     made, other = territory(graph), territory(shuffled)
     assert other.names == tuple(made.names[row] for row in order)
-    np.testing.assert_array_equal(other.travel_hours, made.travel_hours[np.ix_(order, order)])
+    np.testing.assert_array_equal(travel_hours(other), travel_hours(made)[np.ix_(order, order)])
     np.testing.assert_array_equal(other.nearest_hours, made.nearest_hours[order])
 
 
@@ -110,7 +116,7 @@ def test_another_order_of_nodes_permutes_everything(graph: nx.Graph[Any], random
 def test_other_names_change_nothing_else(graph: nx.Graph[Any]) -> None:
     made, other = territory(graph), territory(nx.relabel_nodes(graph, {node: f"other {node}" for node in graph}))
     assert other.names == tuple(f"other {name}" for name in made.names)
-    for field in ("indptr", "neighbours", "hours", "travel_hours", "nearest", "nearest_hours"):
+    for field in ("indptr", "neighbours", "hours", "nearest", "nearest_hours"):
         np.testing.assert_array_equal(getattr(other, field), getattr(made, field))
 
 
@@ -118,7 +124,7 @@ def test_one_way_edges_of_a_directed_graph() -> None:
     ring: nx.DiGraph[Any] = nx.DiGraph()
     ring.add_weighted_edges_from([("a", "b", 1), ("b", "c", 1), ("c", "a", 1)], weight="hours")
     made = territory(ring)
-    np.testing.assert_array_equal(made.travel_hours, np.array([[0, 1, 2], [2, 0, 1], [1, 2, 0]], dtype=np.float32))
+    np.testing.assert_array_equal(travel_hours(made), np.array([[0, 1, 2], [2, 0, 1], [1, 2, 0]], dtype=np.float32))
     ring.remove_edge("c", "a")
     with pytest.raises(UserError, match="no way from b to a"):
         territory(ring)
@@ -128,14 +134,14 @@ def test_a_single_location_is_a_territory() -> None:
     graph: nx.Graph[Any] = nx.Graph()
     graph.add_node("island")
     made = territory(graph)
-    assert made.travel_hours.tolist() == [[0]]
+    assert travel_hours(made).tolist() == [[0]]
     assert made.nearest.shape == made.nearest_hours.shape == (1, 0)
 
 
 def test_another_weight() -> None:
     graph = nx.relabel_nodes(nx.path_graph(3), {0: "a", 1: "b", 2: "c"})
     nx.set_edge_attributes(graph, dict.fromkeys(graph.edges, 4.0), "wet_season")
-    assert territory(graph, weight="wet_season").travel_hours[0, 2] == 8
+    assert travel_hours(territory(graph, weight="wet_season"))[0, 2] == 8
 
 
 @pytest.mark.parametrize("hours", [0, -1, float("nan"), float("inf"), 1e-60, 1e60, "far", [1]])
@@ -181,6 +187,19 @@ def test_an_empty_graph_parallel_edges_and_equal_names_are_refused() -> None:
         territory(nx.MultiGraph([("a", "b")]))
     with pytest.raises(UserError, match="two locations are called 1"):
         territory(nx.Graph([(1, "1")]))
+
+
+def test_the_nearest_of_a_long_road_are_found_however_far_they_are() -> None:
+    # Edges of very different length: most places must look again, some of them far beyond the first radius.
+    graph: nx.Graph[Any] = nx.Graph()
+    nx.add_path(graph, range(700))
+    nx.set_edge_attributes(graph, {edge: 1.0 + 50.0 * (edge[0] % 60 == 0) for edge in graph.edges}, "hours")
+    made = territory(graph)
+    hours = travel_hours(made)
+    np.fill_diagonal(hours, np.inf)
+    order = np.argsort(hours, axis=1, kind="stable")[:, :NEAREST]
+    np.testing.assert_array_equal(made.nearest, order)
+    np.testing.assert_array_equal(made.nearest_hours, np.take_along_axis(hours, order, axis=1))
 
 
 def thousand() -> Territory:
