@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.civilians import fear
@@ -30,6 +30,8 @@ def test_target_follows_the_threat(parameters: Any, column: Any) -> None:
     np.testing.assert_allclose(target, 1 - np.exp([0, -0.24, -6]), rtol=1e-5)
 
 
+# The first call compiles the rule, which takes longer than an example may.
+@settings(deadline=None)
 @given(levels, levels)
 def test_fear_rises_quickly_and_falls_slowly(tomorrow: Any, level: float, target: float) -> None:
     speed = 0.2 if target > level else 0.02

@@ -25,6 +25,8 @@ from experiments.sweeping import ModelRuns, Plan, model_outcomes, plan_of, share
 from scenarios.configuration import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scenarios.configuration import Configuration
 
 SMALL = ("scenario=generated", "scenario.locations=10", "households=1000", "days=30", "warmup_days=10")
@@ -205,7 +207,15 @@ def test_a_disk_that_stays_full_ends_in_one_line_and_the_same_command_continues(
 # Interruption and processes
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C interrupts, also where the tests run as a shell's background job, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("quick", "interruptible")
 def test_an_interruption_keeps_what_is_finished(tmp_path: Path) -> None:
     @dataclass
     class Interrupted(Told):
