@@ -125,7 +125,11 @@ def close(day: int, S: Any, R: Record, first: int, n: int) -> None:
         month, base.base_location, base.troops, base.police, base.observers, base.civilians, base.freedom, R.places
     )
     ledger.actors(month, actor.consent, actor.reputation, actor.tempo, actor.arms, actor.operations, R.actors)
+    for b in range(base.commanded.size):
+        if base.commanded[b]:
+            S.base_location.priority[b, :] = 1
     for k in range(cell.target_share.shape[0]):
+        place.cooperation_order[k] = -1
         for a in range(cell.target_share.shape[1]):
             cell.target_share[k, a] = -1
             cell.civilian_intent[k, a] = 1

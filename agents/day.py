@@ -103,7 +103,8 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
     if here and P.patrols.enabled:
         patrols.decide(
             P.patrols, P.mission, mission_.clarity, mission_.protection_effort, mission_.mobility, place.abroad,
-            G.base_hours, place.picture, base.troops, base.guards, base.quick, base.engineers, base.able,
+            G.base_hours, place.picture, base.commanded, S.base_location.priority, base.troops, base.guards,
+            base.quick, base.engineers, base.able,
             base.supplies, base.freedom, base.force_protection, base.false_alarms, base.base_effort,
             base.patrol_units, base.quick_units, place.patrols, W.weight,
         )  # fmt: skip
@@ -306,7 +307,10 @@ def evening(
             P.capacity, place.abroad, place.services, cell.control, place.battles, cell.attacks, place.capacity
         )
     if here and P.cooperation.enabled:
-        cooperation.update(P.cooperation, place.abroad, actor.consent, cell.control, place.access, place.cooperation)
+        cooperation.update(
+            P.cooperation, place.abroad, actor.consent, cell.control, place.access, place.cooperation_order,
+            place.cooperation,
+        )  # fmt: skip
     if here and P.group_consent.enabled:
         group_consent.update(
             P.group_consent, P.consent.fragility, actor.force_used, actor.confronted, actor.consent,

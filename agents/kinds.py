@@ -1,8 +1,8 @@
 """The kinds of Mesa agents: views of the rows that the rules work on.
 
 Armed groups, state forces, contingents and local authorities are ordinary Mesa agents; households are too many to be
-objects and stand in a set of rows. A subclass of :class:`ArmedGroup` that overrides ``decide`` replaces the compiled
-strategy of its group by Python.
+objects and stand in a set of rows. A subclass of :class:`ArmedGroup`, :class:`Contingent` or :class:`LocalAuthority`
+that overrides ``decide`` replaces the compiled decisions of its row by Python.
 """
 
 from __future__ import annotations
@@ -58,12 +58,7 @@ class ArmedGroup(_Armed):
         if index < 1:
             raise IndexError(f"armed groups are rows 1 and above; row {index} is the state forces")
         super().__init__(model, index)
-        replaced = type(self).decide is not ArmedGroup.decide
-        self.by_python = replaced
-        if replaced:
-            model.behaviours[self.index] = self
-        else:
-            model.behaviours.pop(self.index, None)
+        self.by_python = _takes_over(self, ArmedGroup)
 
     def decide(self) -> None:
         """Decide for the day, at dawn: read the state, write orders with :meth:`order`.
@@ -96,9 +91,7 @@ class ArmedGroup(_Armed):
             for name, share in target_share.items():
                 if not 0.0 <= share < np.inf:
                     raise ValueError(f"target_share[{name!r}] = {share} is outside 0..inf")
-                shares[
-                    self.model.location_names.index(name) if name in self.model.location_names else _missing(name)
-                ] = share
+                shares[_row(self.model, name)] = share
             if shares.sum() <= 0.0:
                 raise ValueError("target_share must be above 0 somewhere")
             self.across("target_share")[:] = shares / shares.sum()
@@ -111,14 +104,52 @@ class ArmedGroup(_Armed):
             self.across(name)[:] = values
 
 
-def _missing(name: str) -> int:
-    raise KeyError(f"{name!r} is not a location")
+def _row(model: ArrayModel, name: str) -> int:
+    """Row of a location by its name."""
+    if name not in model.location_names:
+        raise KeyError(f"{name!r} is not a location")
+    return int(model.location_names.index(name))
+
+
+def _takes_over(row: ArmedGroup | Contingent | LocalAuthority, kind: type[Row]) -> bool:
+    """Register a row whose class decides in Python, or give the row back to the compiled rule."""
+    key = (kind.__name__, row.index)
+    if type(row).decide is kind.decide:  # type: ignore[attr-defined]  # all three kinds have it
+        row.model.behaviours.pop(key, None)
+        return False
+    row.model.behaviours[key] = row
+    return True
 
 
 class Contingent(Row):
-    """The troops, police, observers and civilian staff of one base."""
+    """The troops, police, observers and civilian staff of one base; override :meth:`decide` to command it."""
 
     _tables: ClassVar[dict[str, int]] = {"base": 0, "base_location": 0}
+
+    def __init__(self, model: ArrayModel, index: int) -> None:
+        """View row `index`; a subclass that overrides :meth:`decide` takes over the command of the base."""
+        super().__init__(model, index)
+        self.commanded = _takes_over(self, Contingent)
+
+    def decide(self) -> None:
+        """Decide for the day, at dawn: read the state, write orders with :meth:`order`."""
+
+    def order(self, priority: Mapping[str, float]) -> None:
+        """Write today's orders.
+
+        Args:
+            priority: location -> factor, from 0, on the weight that travel time and the mission's picture give the
+                place in the base's patrols; missing locations keep factor 1. With 0 everywhere within reach nobody goes out.
+
+        Raises:
+            ValueError: when a factor is negative or not finite.
+            KeyError: when a location does not exist.
+        """
+        for name, factor in priority.items():
+            if not 0.0 <= factor < np.inf:
+                raise ValueError(f"priority[{name!r}] = {factor} is outside 0..inf")
+        for name, factor in priority.items():
+            self.across("priority")[_row(self.model, name)] = factor
 
     @property
     def location_name(self) -> str:
@@ -127,9 +158,30 @@ class Contingent(Row):
 
 
 class LocalAuthority(Row):
-    """The authority of one location at home."""
+    """The authority of one location at home; override :meth:`decide` to replace its decisions."""
 
     _tables: ClassVar[dict[str, int]] = {"location": 0, "location_actor": 0}
+
+    def __init__(self, model: ArrayModel, index: int) -> None:
+        """View row `index`; a subclass that overrides :meth:`decide` takes over its decisions."""
+        super().__init__(model, index)
+        _takes_over(self, LocalAuthority)
+
+    def decide(self) -> None:
+        """Decide for the day, at dawn: read the state, write orders with :meth:`order`."""
+
+    def order(self, cooperation: float) -> None:
+        """Order how far the authority works with the mission.
+
+        Args:
+            cooperation: level 0..1 toward which cooperation moves today, whatever the government wants.
+
+        Raises:
+            ValueError: when it is outside 0..1.
+        """
+        if not 0.0 <= cooperation <= 1.0:
+            raise ValueError(f"cooperation = {cooperation} is outside 0..1")
+        self.cooperation_order = cooperation
 
     @property
     def name(self) -> str:

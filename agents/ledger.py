@@ -89,8 +89,10 @@ def garrisons(
         row[15] += police[base]
         row[16] += observers[base]
         row[17] += civilians[base]
-        if troops[base] + police[base] + observers[base] > 0:
-            row[19] += 1.0 - freedom[base]
+    for base in range(base_location.size):
+        row = panel[month, base_location[base]]
+        if troops[base] > 0:
+            row[19] += (1.0 - freedom[base]) * troops[base] / row[14]
 
 
 @compiled

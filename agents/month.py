@@ -2,12 +2,12 @@
 
 A review stands at the dawn of the first day of a month, counted from authorisation, before anything else of that day.
 Its rules (`review`, one a mechanism) read and write state that the compiled day then works with, so that politics,
-plans and money cost the day nothing and a change in them compiles nothing. `P`, `S`, `G` as in :mod:`agents.day`.
+plans and money cost the day nothing and a change in them compiles nothing. `P`, `S` as in :mod:`agents.day`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,9 +15,6 @@ from agents import consent
 from agents.armed_groups import lulls
 from agents.peacekeepers import contributors, deployment, plan, planning
 from sim.declare import Schema, declaring, gather
-
-if TYPE_CHECKING:
-    from agents.ground import Ground
 
 MONTH = 30
 """days between two reviews"""
@@ -55,7 +52,7 @@ def measured(S: Any) -> tuple[float, ...]:
     )
 
 
-def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
+def review(day: int, seed: int, P: Any, S: Any) -> None:
     """Decide what is decided once a month, at the dawn of `day`."""
     place, actor, cell, base, mission = S.location, S.actor, S.location_actor, S.base, S.mission
     here = day >= mission.authorised[0]

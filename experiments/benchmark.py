@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from agents import events, ground
+from agents import events, ground, month
 from agents.day import evening, homes, morning, run_days, run_days_on_two, worst_day
 from agents.measures import MONTH
 from experiments.run import aligned
@@ -164,9 +164,11 @@ class Stage:
         advance = run_days if threads == 1 else run_days_on_two
         m = self.model
         while self.day < end:
-            self.day, _ = advance(
-                self.day, end - self.day, m.seed, m.parameters, m.state, m.ground, self.work, self.record, 0, self.worst
-            )
+            since = (self.day - m.warmup_days) % month.MONTH
+            if since == 0:
+                month.review(self.day, m.seed, m.parameters, m.state)
+            days = min(end - self.day, month.MONTH - since)
+            self.day, _ = advance(self.day, days, m.seed, *m.today, m.ground, self.work, self.record, 0, self.worst)
 
     def split(self, days: int) -> tuple[float, float]:
         """Run whole days in parts; return the seconds at location level and those of the household pass.
@@ -175,7 +177,7 @@ class Stage:
         measures that, and it is taken off.
         """
         m = self.model
-        p, s, g, w, r = m.parameters, m.state, m.ground, self.work, self.record
+        (p, s), g, w, r = m.today, m.ground, self.work, self.record
         at_locations = at_homes = 0.0
         for day in range(self.day, self.day + days):
             marks = [time.perf_counter()]

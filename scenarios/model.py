@@ -50,11 +50,11 @@ class MandateModel(ArrayModel):
         self.seed = seed
         self.parameters = parameters
         # What the compiled day sees of parameters and state; the arrays are the same.
-        self._today = (the_day.SCHEMA.part_of(parameters), of_the_day(state))
+        self.today = (the_day.SCHEMA.part_of(parameters), of_the_day(state))
         self.ground = arrays
         self.threads = threads
         self.parameter_redraws = redraws
-        self.behaviours: dict[int, ArmedGroup] = {}
+        self.behaviours: dict[tuple[str, int], ArmedGroup | Contingent | LocalAuthority] = {}
         self.location_names = tuple(world.territory)
         self.actor_names = tuple(actor.name for actor in world.actors)
         self.warmup_days = int(state.mission.authorised[0])
@@ -86,7 +86,7 @@ class MandateModel(ArrayModel):
     def advance(self, days: int) -> None:
         """Run whole days; Python behaviours decide first."""
         if self.behaviours and self.steps == 0:
-            LOG.warning("%d armed group(s) decide in Python: days are run one by one", len(self.behaviours))
+            LOG.warning("%d agent(s) decide in Python: days are run one by one", len(self.behaviours))
         for actor in self.behaviours.values():
             actor.decide()
         self._run(days)
@@ -98,13 +98,13 @@ class MandateModel(ArrayModel):
         while self._day < end:
             since = (self._day - self.warmup_days) % month.MONTH
             if since == 0 and self.state.headquarters.reviewed[0] != self._day:
-                month.review(self._day, self.seed, self.parameters, self.state, self.ground)
+                month.review(self._day, self.seed, self.parameters, self.state)
                 self.state.headquarters.reviewed[0] = self._day
                 row = (self._day - self.warmup_days) // month.MONTH + self.warmup_months
                 self._mission[row] = month.measured(self.state)
             days = min(end - self._day, month.MONTH - since)
             self._day, n = run(
-                self._day, days, self.seed, *self._today, self.ground, self._work, self._record, 0, self._worst
+                self._day, days, self.seed, *self.today, self.ground, self._work, self._record, 0, self._worst
             )
             if n:
                 self._finished.append(events.copy_of(self._record.events, n))

@@ -138,9 +138,9 @@ def weakest_neighbour(place: int, indptr: I32, neighbours: I32, abroad: U8, acce
 def act(
     p: P, seed: int, day: int, indptr: I32, neighbours: I32, abroad: U8, residents: I64, displaced_from: I64,
     population: I64, kind: U8, command_control: F32, support: F32, fighters: I32, tempo: F32, operations: F32,
-    arms: F32, pressure: F32, consent: F32, civilian_intent: F32, access: F32, excitation_fast: F32, excitation_slow: F32,
-    preempt: F32, exposed: F32, attack_probability: F32, opportunities: I32, preempted: I32, deterred: I32,
-    attacks: I32, e: Events, n: int,
+    arms: F32, pressure: F32, consent: F32, civilian_intent: F32, access: F32, excitation_fast: F32,
+    excitation_slow: F32, preempt: F32, exposed: F32, attack_probability: F32, opportunities: I32, preempted: I32,
+    deterred: I32, attacks: I32, e: Events, n: int,
 ) -> int:  # fmt: skip
     """Find the day's opportunities and settle which become attacks; the number of events written is returned."""
     places, actors = fighters.shape

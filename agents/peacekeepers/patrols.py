@@ -10,8 +10,8 @@ by in units of the same size and patrols nowhere. A patrol goes to a place l wit
 
     exp(-travel / (2.5 h freedom))(floor + picture of the threat),      within six such times,
 
-so effort is finite and conserved: what goes to one place is taken from another (prototype, rule 3). An unclear mandate
-disperses effort over tasks that nobody ranked; the size of that is assumed.
+times what its commander orders, so effort is finite and conserved: what goes to one place is taken from another
+(prototype, rule 3). An unclear mandate disperses effort over tasks that nobody ranked; the size of that is assumed.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class S(Columns):
 @compiled
 def decide(
     p: P, mission_: mission.P, clarity: F32, protection_effort: F32, mobility: F32, abroad: U8, base_hours: F32,
-    picture: F32, troops: I32, guards: I32, quick: I32, engineers: I32, able: F32, supplies: F32, freedom: F32,
+    picture: F32, commanded: U8, priority: F32, troops: I32, guards: I32, quick: I32, engineers: I32, able: F32,
+    supplies: F32, freedom: F32,
     force_protection: F32, false_alarms: F32, base_effort: F32, patrol_units: F32, quick_units: F32, patrols: F32,
     weight: F32,
 ) -> None:  # fmt: skip
@@ -70,6 +71,8 @@ def decide(
             # Beyond six times the reach a patrol would not be back within the day.
             if base_hours[base, place] * scale < 6.0 and not abroad[place]:
                 weight[place] = math.exp(-base_hours[base, place] * scale) * (p.floor + picture[place])
+                if commanded[base]:
+                    weight[place] *= priority[base, place]
                 total += weight[place]
         for place in range(places):
             if weight[place] > 0.0:

@@ -11,7 +11,7 @@ import mesa
 from agents import events
 from agents.armed_groups import forces
 from agents.armed_groups.one_sided_violence import MOST, STREAM
-from experiments.reference.luck import normal, poisson, power_law, successes
+from experiments.reference.luck import normal, poisson, power_law, successes, whole
 
 if TYPE_CHECKING:
     from experiments.reference.model import ReferenceModel
@@ -45,6 +45,7 @@ class Presence:
     control: float
     excitation: float
     opportunities: int = 0
+    preempted: int = 0
     deterred: int = 0
     attacks: int = 0
     answered: int = 0
@@ -62,18 +63,23 @@ class ArmedActor(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.kind = kind
         self.command_control = 0.0
         self.tempo = 1.0
+        self.operations = 1.0
+        self.arms = 1.0
+        self.pressure = 0.0
         self.consent = 0.0
         self.reputation = 0.0
         self.force_used = 0
         self.at: dict[Place, Presence] = {}
 
     def attack_probability(self, place: Place) -> float:
-        """P(attack | opportunity) = exp(-L (b + s rho) rep_a access will), less reckoned with by state forces."""
+        """P(attack | opportunity) = exp(-L (b + s rho) rep_a access credible), less reckoned with by state forces."""
         p = self.model.p.deterrence
         cost = p.loss * (p.baseline + p.slope * self.model.p.mandate.robustness) * self.reputation
         if self.kind == forces.STATE:
             cost *= p.state * self.consent
-        return math.exp(-cost * place.access * self.model.willingness())
+        if not self.model.p.mandate.protection_worded:
+            cost *= p.unworded
+        return math.exp(-cost * place.access * place.credible)
 
     def rate(self, place: Place) -> float:
         """Expected opportunities today."""
@@ -86,7 +92,8 @@ class ArmedActor(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         emptied = min(place.displaced_from / (place.residents + 1), 1.0)
         own = p.rate * (here.fighters / 100.0) ** 0.7 * factor * self.tempo * intent
         own *= (1.0 - here.support) * (1.0 - p.discipline * self.command_control) * (1.0 - emptied)
-        return float(own + here.excitation)
+        own *= self.arms * (1.0 + p.losses * self.pressure)
+        return float((own + here.excitation) * self.operations)
 
     def act(self, place: Place) -> None:
         """Find and use today's opportunities at a place; at most MOST opportunities and MOST attacks come of it."""
@@ -98,9 +105,19 @@ class ArmedActor(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         left = MOST
         for number in range(min(luck.settled(lambda draw: poisson(draw, mean), u), MOST)):
             here.opportunities += 1
+            if self.is_preempted(place, number):
+                here.preempted += 1
+                continue
             target = self.target(place, number)
             if target is not None:
                 left -= self.attack(place, target, number, left)
+
+    def is_preempted(self, place: Place, number: int) -> bool:
+        """Whether a warned unit stands there before opportunity `number`; state forces are seldom stood up to."""
+        p = self.model.p.one_sided_violence
+        draw = self.model.luck.draws(STREAM, 2 * number + 1, self.model.day, place.row, self.row)[3]
+        against = p.against_state * self.model.host_consent if self.kind == forces.STATE else 1.0
+        return self.model.luck.happens(draw, place.preempt * against)
 
     def target(self, place: Place, number: int) -> Place | None:
         """Return where opportunity `number` at `place` becomes an attack, None where it does not."""
@@ -123,10 +140,14 @@ class ArmedActor(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         w = luck.draws(STREAM, 2 * number + 2, day, origin.row, self.row)[1]
         times = min(1 + luck.settled(lambda draw: successes(draw, p.companions), w), most)
         for companion in range(times):
-            u, v, z, _ = luck.draws(STREAM, 16 + 8 * number + companion, day, origin.row, self.row)
+            u, v, z, spared = luck.draws(STREAM, 16 + 8 * number + companion, day, origin.row, self.row)
             severe = luck.settled(lambda draw: power_law(draw, p.exponent, 1, int(p.most_killed)), u)
             dead = min(severe, target.population)
-            duration = p.hours * dead**0.25 * math.exp(0.9 * normal(v, z))
+            if target.exposed < 1.0:
+                reached = dead * target.exposed
+                luck.less(spared, reached % 1.0, scale=max(1.0, reached))
+                dead = whole(reached, spared)
+            duration = p.hours * max(dead, 1) ** 0.25 * math.exp(0.9 * normal(v, z))
             self.model.attacks.append(Attack(target, self, dead, duration, dead))
             self.at[target].attacks += 1
         return times

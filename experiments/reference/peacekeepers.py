@@ -37,17 +37,25 @@ class Base(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         """travel time to each place"""
         self.reach: list[float] = []
         """share of its means that reaches each place"""
+        self.guards = self.quick = self.engineers = 0
+        self.able = self.willing = self.language = 0.0
+        self.supplies = self.slow = 1.0
+        self.air = 0.0
         self.effort = 0.0
         """effective persons outside"""
         self.units = 0.0
         """patrols it can send"""
+        self.quick_units = 0.0
+        """quick reaction units that can move"""
 
     def send_patrols(self) -> None:
         """Share today's patrols out over the places near enough, by distance and by what the mission believes."""
-        p, m = self.model.p, self.model.p.mandate
-        clear = 1.0 - p.patrols.dispersion * (1.0 - m.clarity)
-        outside = max(0.0, self.troops * p.mission.quality - p.mission.overhead) * (1.0 - self.force_protection)
-        self.effort = outside * m.protection_share * p.resources.mobility * self.freedom * clear
+        p, orders = self.model.p, self.model.orders
+        clear = 1.0 - p.patrols.dispersion * (1.0 - orders.clarity)
+        moving = (1.0 - self.force_protection) * orders.mobility * (0.4 + 0.6 * self.supplies) * self.freedom * clear
+        free = self.troops - self.guards - self.quick - self.engineers
+        self.effort = max(0.0, free * self.able - p.mission.overhead) * orders.protection_effort * moving
+        self.quick_units = self.quick * self.able * moving / p.patrols.persons
         self.units = max(0.0, self.effort / p.patrols.persons - self.false_alarms)
         weights = {}
         for place in self.model.places:
@@ -57,9 +65,15 @@ class Base(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         for place, weight in weights.items():
             place.patrols += self.units * weight / sum(weights.values())
 
-    def hours_to(self, attack: Attack) -> float:
-        """Travel time to an attack, longer without freedom of movement."""
-        return self.hours[attack.place.row] / self.freedom
+    def send_to(self, attack: Attack) -> list[tuple[float, bool, Base]]:
+        """List the units at hand for an attack: travel time, whether quick reaction, and the base."""
+        luck, by_road = self.model.luck, self.hours[attack.place.row] / self.freedom
+        found: list[tuple[float, bool, Base]] = []
+        if not luck.less(self.units, 1.0, scale=10.0):
+            found.append((by_road, False, self))
+        if not luck.less(self.quick_units, 1.0, scale=10.0):
+            found.append((by_road * (1.0 - self.model.p.response.flight * self.air), True, self))
+        return found
 
 
 def respond(model: ReferenceModel, attack: Attack, number: int) -> None:
@@ -68,22 +82,28 @@ def respond(model: ReferenceModel, attack: Attack, number: int) -> None:
     u, v, w, x = luck.draws(STREAM, 2 * number, model.day, place.row, actor.row)
     y, z, rounding, _ = luck.draws(STREAM, 2 * number + 1, model.day, place.row, actor.row)
     attack.response = events.MISSED
-    if not luck.happens(u, p.notified * (0.5 + 0.5 * place.community_consent) * (0.7 + 0.3 * place.access)):
+    at_hand = [unit for base in model.bases for unit in base.send_to(attack)]
+    first = min(at_hand, key=lambda unit: unit[0], default=None)
+    known = p.notified * (0.5 + 0.5 * place.community_consent) * (0.7 + 0.3 * place.access)
+    if not luck.happens(u, known * (0.8 + 0.2 * first[2].language) if first else known):
         attack.reason = events.NOT_NOTIFIED
         return
-    able = [base for base in model.bases if not luck.less(base.units, 1.0, scale=10.0)]
-    base = min(able, key=lambda one: one.hours_to(attack), default=None)
-    if base is None or not luck.happens(v, p.free) or luck.less(p.horizon, base.hours_to(attack), scale=10.0):
+    if first is None or not (first[1] or luck.happens(v, p.free)) or luck.less(p.horizon, first[0], scale=10.0):
         attack.reason = events.OUT_OF_REACH
         return
+    hours, quick, base = first
     against_state = p.against_state * actor.consent if actor.kind == forces.STATE else 1.0
-    if not luck.happens(w, model.willingness() * against_state):
+    if not luck.happens(w, base.willing * against_state):
         attack.reason = events.UNWILLING
         return
-    base.units -= 1.0
+    if quick:
+        base.quick_units -= 1.0
+    else:
+        base.units -= 1.0
     attack.base = base.row
-    unclear = 1.0 + p.indecision * (1.0 - model.p.mandate.clarity)
-    attack.arrival = p.delay * unclear * math.exp(0.8 * normal(y, z)) + base.hours_to(attack)
+    unclear = 1.0 + p.indecision * (1.0 - model.orders.clarity)
+    delay = p.delay * unclear * base.slow * math.exp(0.8 * normal(y, z)) * (0.5 if quick else 1.0)
+    attack.arrival = delay + hours
     if not luck.less(attack.arrival, attack.duration, scale=attack.duration):
         attack.response, attack.reason = events.LATE, events.TOO_SLOW
         return

@@ -31,6 +31,7 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.support_of_state = 0.0
         self.attraction = 0.0
         self.picture = 0.0
+        self.site_capacity = 0
         self.neighbours: list[Place] = []
         self.nearest: list[tuple[Place, float]] = []
         """(place, hours), nearest first"""
@@ -40,6 +41,9 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         """Forget yesterday's flows."""
         self.patrols = 0.0
         self.access = 0.0
+        self.credible = 0.0
+        self.preempt = 0.0
+        self.exposed = 1.0
         self.fear_target = 0.0
         self.mission_target = 0.0
         self.authority_target = 0.0
@@ -60,8 +64,31 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         p = self.model.p.access
         if self.abroad:
             return
-        cover = max((1.0 - math.exp(-b.effort / p.half_strength)) * b.reach[self.row] for b in self.bases)
-        self.access = 1.0 - (1.0 - p.standing * cover) * math.exp(-p.per_patrol * self.patrols)
+        covers = {b: (1.0 - math.exp(-b.effort / p.half_strength)) * b.reach[self.row] for b in self.bases}
+        self.access = 1.0 - (1.0 - p.standing * max(covers.values())) * math.exp(-p.per_patrol * self.patrols)
+        if sum(covers.values()) > 0.0:
+            self.credible = sum(cover * b.willing for b, cover in covers.items()) / sum(covers.values())
+
+    def warn(self) -> None:
+        """Set the chance that an opportunity here is foreseen and met by a unit beforehand."""
+        p = self.model.p.warning
+        if self.abroad:
+            return
+        for base in self.bases:
+            units = base.units + 2.0 * base.quick_units
+            away = base.hours[self.row] / (p.hours * base.freedom * (1.0 + base.air))
+            if away < 6.0:
+                ready = base.willing * (1.0 - math.exp(-0.5 * units)) * math.exp(-away)
+                self.preempt = max(self.preempt, ready)
+        analysed = p.foresight * (1.0 - math.exp(-self.picture))
+        self.preempt *= p.strength * (1.0 - (1.0 - analysed) * (1.0 - 0.5 * self.model.orders.sensors))
+
+    def shelter(self) -> None:
+        """Set whom an attack can reach: the displaced who came, as far as a site has room, seldom."""
+        strangers = max(0, self.population - (self.residents - self.displaced_from))
+        inside = min(self.site_capacity, strangers)
+        if inside:
+            self.exposed = 1.0 - (1.0 - self.model.p.sites.leak) * inside / self.population
 
     def decide_targets(self) -> None:
         """Set what people here move toward, and what could be told."""

@@ -77,6 +77,7 @@ def settled() -> Callable[..., Any]:
         rows = [{"block": 0, "location": 0, "persons": 5, "weight": 1, **row} for row in rows]
         blocks = 1 + max((int(row["block"]) for row in rows), default=0)
         sizes = {"location": places, "actor": 3, "base": 1, "mission": 1, "household": blocks * BLOCK, "block": blocks}
+        sizes["component"] = 2
         state = allocate(SCHEMA, CLASSES, TABLES, sizes)
         state.location.abroad[list(abroad)] = 1
         h = state.household

@@ -15,19 +15,27 @@ BASES = 40_000
 
 
 @pytest.fixture
-def attack(parameters: Any, column: Any, roads: Any) -> Any:
+def captures() -> list[Any]:
+    """Arms captured, by actor, in each call of `attack`."""
+    return []
+
+
+@pytest.fixture
+def attack(parameters: Any, column: Any, roads: Any, captures: list[Any]) -> Any:
     def act(bases: int = BASES, settings: Any = None, **changes: Any) -> Any:
         world = {
-            "fighters": ((2, 2), [[0, 150], [0, 0]]), "tempo": ((2,), 1), "consent": ((2,), 0), "confronted": ((2,), 0),
+            "fighters": ((2, 2), [[0, 150], [0, 0]]), "tempo": ((2,), 1), "operations": ((2,), 1),
+            "arms": ((2,), 1), "consent": ((2,), 0), "confronted": ((2,), 0),
             "base_location": ((bases,), 0), "troops": ((bases,), 320), "police": ((bases,), 0),
             "observers": ((bases,), 0), "base_effort": ((bases,), 0), "force_protection": ((bases,), 0),
         }  # fmt: skip
         assert set(changes) <= set(world)
         given = [column(name, np.zeros(shape) + changes.get(name, start)) for name, (shape, start) in world.items()]
         attacked, killed = column("attacked", shape=(bases,)), column("peacekeepers_killed", shape=(bases,))
-        e = events.events(bases)
+        e, captured = events.events(bases), column("captured", [0, 0])
         p = parameters("attacks_on_peacekeepers", **{"rate": 0.4, **(settings or {})})
-        n = attacks_on_peacekeepers.act(p, 1, 0, *roads(2, [(0, 1)]), *given, attacked, killed, e, 0)
+        n = attacks_on_peacekeepers.act(p, 1, 0, *roads(2, [(0, 1)]), *given, attacked, killed, captured, e, 0)
+        captures.append(captured)
         return attacked, killed, events.Events(*(a[:n] for a in e))
 
     return act
@@ -68,17 +76,34 @@ def test_no_attack_without_a_target_or_an_enemy(attack: Any, nobody: Any) -> Non
 
 
 def test_dead_are_geometric(attack: Any) -> None:
-    _, _, e = attack(settings={"deadly": 0.5, "rate": 1})
+    _, _, e = attack(settings={"deadly": 0.5, "device_deadly": 0.5, "rate": 1})
     for k in (1, 2, 4):
         tail = 0.5**k
         assert (e.deaths_b >= k).mean() == pytest.approx(tail, abs=5 * np.sqrt(tail * (1 - tail) / e.day.size))
 
 
 def test_events_agree_with_the_bases(attack: Any) -> None:
-    attacked, killed, e = attack(bases=2000, settings={"rate": 1, "deadly": 0.9}, troops=3, tempo=10)
+    settings = {"rate": 1, "deadly": 0.9, "device_deadly": 0.9}
+    attacked, killed, e = attack(bases=2000, settings=settings, troops=3, tempo=10)
     assert killed.max() == 3
     np.testing.assert_array_equal(attacked, np.bincount(e.base, minlength=2000))
     np.testing.assert_array_equal(killed, np.bincount(e.base, e.deaths_b, minlength=2000))
-    assert (e.kind == events.ON_PEACEKEEPERS).all()
+    assert set(e.kind) == {events.ON_PEACEKEEPERS, events.BY_DEVICE}
     assert (e.side_b == events.PEACEKEEPERS).all()
     assert (e.deaths_civilians == 0).all()
+
+
+def test_a_share_of_attacks_is_by_device(attack: Any) -> None:
+    _, _, e = attack()
+    share = (e.kind == events.BY_DEVICE).mean()
+    assert share == pytest.approx(0.4, abs=5 * np.sqrt(0.24 / e.kind.size))
+    assert set(attack(settings={"devices": 0})[2].kind) == {events.ON_PEACEKEEPERS}
+
+
+def test_direct_attacks_that_kill_capture_arms_from_weak_bases(attack: Any, captures: list[Any]) -> None:
+    attack(settings={"devices": 1})
+    attack(settings={"devices": 0})
+    attack(settings={"devices": 0}, base_effort=100)
+    assert captures[0].sum() == 0
+    assert captures[1][1] > 0 == captures[1][0]
+    assert captures[2][1] < captures[1][1]

@@ -21,25 +21,29 @@ class Fought(NamedTuple):
     gains: Any
     e: Any
     n: int
+    violations: Any
 
 
 @pytest.fixture
 def fight(parameters: Any, column: Any) -> Any:
     def act(
         fighters: Any, *, kind: Any = (STATE, LEGITIMACY_SEEKING), tempo: Any = None, intent: Any = 1.0, lull: int = 0,
-        places: int = PLACES, **settings: float,
+        truce: int = 0, operations: Any = 1, arms: Any = 1, places: int = PLACES, **settings: float,
     ) -> Fought:  # fmt: skip
         actors = len(fighters)
         cells = (places, actors)
         losses, gains = column("losses", shape=cells), column("gains", shape=cells)
+        violations = column("violations", shape=(actors, actors))
         battles, e = column("battles", shape=(places,)), events.events(places * actors * actors)
         n = battle.act(
             parameters("battle", **settings), 1, 0, column("kind", kind),
             column("tempo", np.ones(actors) if tempo is None else tempo),
+            column("operations", np.zeros(actors) + operations), column("arms", np.zeros(actors) + arms),
             column("battle_intent", np.zeros(cells) + intent), column("lull", np.full((actors, actors), lull)),
+            column("truce", np.full((actors, actors), truce)), violations,
             column("fighters", np.tile(fighters, (places, 1))), losses, battles, gains, e, 0,
         )  # fmt: skip
-        return Fought(losses, battles, gains, events.Events(*(a[:n] for a in e)), n)
+        return Fought(losses, battles, gains, events.Events(*(a[:n] for a in e)), n, violations)
 
     return act
 
@@ -111,3 +115,19 @@ def test_dead_follow_a_power_law_and_the_other_sides_strength(fight: Any) -> Non
     assert e.deaths_civilians.sum() == pytest.approx(0.12 * dead.sum(), abs=5 * 0.5 * np.sqrt(n))
     # The stronger side holds the field in proportion to its strength.
     assert (e.side_a == 1).mean() == pytest.approx(0.75, abs=5 * np.sqrt(0.1875 / n))
+
+
+def test_battles_in_a_truce_are_rare_and_counted_as_violations(fight: Any) -> None:
+    war, truce = fight([300, 300], rate=0.2), fight([300, 300], rate=0.2, truce=1)
+    assert war.violations.sum() == 0
+    assert 0 < truce.n < 0.15 * war.n
+    assert truce.violations.tolist() == [[0, truce.n], [truce.n, 0]]
+
+
+def test_operations_of_both_sides_and_arms(fight: Any) -> None:
+    war = fight([300, 300], rate=0.2)
+    assert fight([300, 300], rate=0.2, operations=[0, 1]).n == 0
+    assert fight([300, 300], rate=0.2, operations=0.5).n < 0.7 * war.n
+    armed = fight([300, 300], rate=0.2, arms=[3, 1])
+    assert armed.n == war.n
+    assert armed.gains[:, 0].sum() > 0 > armed.gains[:, 1].sum()

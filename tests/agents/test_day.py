@@ -19,14 +19,20 @@ import numpy as np
 import pytest
 
 import agents
-from agents import bookkeeping, day, events, ground
+from agents import bookkeeping, day, events, ground, month
 from agents.schema import CLASSES, SCHEMA, TABLES
 from sim.declare import DTYPES
 from sim.state import allocate, duplicate, equal
 
 ROOT = Path(__file__).resolve().parents[2]
-RULES = ("decide", "act", "decide_rows", "update")
-PHASES = {"decide": ("morning",), "act": ("morning",), "decide_rows": ("homes",), "update": ("homes", "evening")}
+RULES = ("decide", "act", "decide_rows", "update", "review")
+PHASES = {
+    "decide": ("morning",),
+    "act": ("morning",),
+    "decide_rows": ("homes",),
+    "update": ("homes", "evening"),
+    "review": ("review",),
+}
 MODULES = [
     importlib.import_module(found.name)
     for found in pkgutil.walk_packages(agents.__path__, "agents.")
@@ -51,7 +57,7 @@ SET_ON_AUTHORISATION = {"consent", "consent_baseline", "consent_start", "communi
 
 
 class Call(NamedTuple):
-    """A call of a function of another module in `day.py`."""
+    """A call of a function of another module in `day.py` or `month.py`."""
 
     module: str
     function: str
@@ -61,7 +67,7 @@ class Call(NamedTuple):
     arguments: tuple[ast.expr, ...]
 
 
-def calls_in(function: ast.FunctionDef) -> list[Call]:
+def calls_in(schedule: ModuleType, function: ast.FunctionDef) -> list[Call]:
     found = []
 
     def visit(node: ast.AST, switches: frozenset[str]) -> None:
@@ -75,7 +81,7 @@ def calls_in(function: ast.FunctionDef) -> list[Call]:
             return
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             module = ast.unparse(node.func.value)
-            if getattr(day, module, None) in MODULES:
+            if getattr(schedule, module, None) in MODULES:
                 found.append(Call(module, node.func.attr, function.name, node.lineno, switches, tuple(node.args)))
         for child in ast.iter_child_nodes(node):
             visit(child, switches)
@@ -85,7 +91,9 @@ def calls_in(function: ast.FunctionDef) -> list[Call]:
 
 
 FUNCTIONS = {node.name: node for node in ast.parse(inspect.getsource(day)).body if isinstance(node, ast.FunctionDef)}
-CALLS = [call for function in FUNCTIONS.values() for call in calls_in(function)]
+MONTHLY = {node.name: node for node in ast.parse(inspect.getsource(month)).body if isinstance(node, ast.FunctionDef)}
+CALLS = [call for function in FUNCTIONS.values() for call in calls_in(day, function)]
+CALLS += calls_in(month, MONTHLY["review"])
 
 
 # The order of the day
@@ -163,7 +171,8 @@ def test_arrays_of_rules_are_columns(module: ModuleType) -> None:
 def test_each_argument_is_the_column_of_its_name() -> None:
     compared = 0
     for call in CALLS:
-        wanted = list(signature(getattr(day, call.module), call.function))
+        schedule = month if call.phase == "review" else day
+        wanted = list(signature(getattr(schedule, call.module), call.function))
         assert len(wanted) == len(call.arguments), call
         for name, argument in zip(wanted, call.arguments, strict=True):
             sliced = isinstance(argument, ast.Subscript) and isinstance(argument.slice, ast.Slice)
@@ -187,7 +196,7 @@ def test_each_argument_is_the_column_of_its_name() -> None:
 
 
 def small() -> Any:
-    sizes = {"location": 3, "actor": 2, "base": 2, "mission": 1, "household": 4, "block": 1}
+    sizes = {"location": 3, "actor": 2, "base": 2, "mission": 1, "household": 4, "block": 1, "component": 2}
     return allocate(SCHEMA, CLASSES, TABLES, sizes)
 
 
@@ -221,11 +230,12 @@ def test_nothing_but_flows_is_cleared_at_dawn(cleared: Any) -> None:
 
 def test_orders_fall_back_at_dusk() -> None:
     state = small()
+    state.base.commanded[:] = 1
     for name in of_role("order"):
         array(state, name)[:] = 3
     before = duplicate(state)
     inspect.unwrap(bookkeeping.close)(0, state, ground.record(events.events(0), 1, 3, 2), 0, 0)
-    assert len(of_role("order")) == 3
+    assert len(of_role("order")) == 5
     for name in SCHEMA.columns:
         fallen = SCHEMA.columns[name].role == "order"
         np.testing.assert_array_equal(
@@ -243,7 +253,7 @@ from agents.schema import SCHEMA
 from scenarios.build import build
 from scenarios.configuration import load_configuration
 
-STATE = [(c.table, c.name) for c in SCHEMA.columns.values() if c.role == "state"]
+STATE = [(c.table, c.name) for c in day.SCHEMA.columns.values() if c.role == "state"]
 first_morning = set(json.loads(sys.argv[1]))
 morning = day.morning
 mornings = []
@@ -262,9 +272,10 @@ def guarded(number, seed, P, S, *rest):
 
 day.morning = guarded
 changes = ["scenario=generated", "scenario.locations=10", "households=1000", "warmup_days=1", "mission.midpoint=0",
-           "mission.spread=0.1", "battle.rate=1", "one_sided_violence.rate=1", "attacks_on_peacekeepers.rate=1"]
+           "mission.spread=0.1", "battle.rate=1", "one_sided_violence.rate=1", "attacks_on_peacekeepers.rate=1",
+           "convoys.rate=1"]
 model = build(load_configuration(changes, SCHEMA))
-model.run_for(4)
+model.run_for(8)
 e = model.record().events
 print(json.dumps([mornings, sorted(set(e.kind.tolist())), sorted(set(e.response.tolist())), int(e.reported.sum())]))
 """
@@ -279,7 +290,7 @@ def test_no_rule_of_the_morning_writes_state() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     mornings, kinds, responses, reported = json.loads(done.stdout.splitlines()[-1])
-    assert mornings == [0, 1, 2, 3, 4]
+    assert mornings == list(range(9))
     # Otherwise the rules would not have had anything to write.
     assert kinds == sorted(events.KINDS)
     assert responses == sorted(events.RESPONSES)
@@ -336,6 +347,7 @@ def whole(run: Any) -> Any:
 
 
 WRITTEN_BY_OTHERS = {
+    "excitation": {"excitation_fast"},
     "group_consent": {"consent", "consent_baseline", "consent_start", "force_used"},
     "community_consent": {"community_consent"},
     "deployment": {"expelled"},

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.kinds import ArmedGroup, Household, StateForces
+from agents.kinds import ArmedGroup, Contingent, Household, LocalAuthority, StateForces
 from sim.face import ArrayModel
 
 
@@ -19,7 +19,7 @@ class Model(ArrayModel):
 
     def __init__(self, state: Any) -> None:
         super().__init__(state, rng=1)
-        self.behaviours: dict[int, ArmedGroup] = {}
+        self.behaviours: dict[tuple[str, int], Any] = {}
 
     def advance(self, days: int) -> None:
         """Let nothing happen."""
@@ -90,7 +90,7 @@ def test_state_forces_are_no_armed_group(model: Model) -> None:
 def test_a_subclass_that_decides_takes_over_and_gives_back(model: Model) -> None:
     cautious = Cautious(model, 2)
     assert model.state.actor.by_python.tolist() == [0, 0, 1]
-    assert model.behaviours == {2: cautious}
+    assert model.behaviours == {("ArmedGroup", 2): cautious}
     ArmedGroup(model, 2)
     assert model.state.actor.by_python.tolist() == [0, 0, 0]
     assert model.behaviours == {}
@@ -107,3 +107,46 @@ def test_fighters_are_counted_over_all_places(model: Model) -> None:
 def test_spare_rows_are_no_households(model: Model) -> None:
     model.list_rows(Household)
     assert len(model.agents_by_type[Household]) == 1
+
+
+class Commander(Contingent):
+    """A base commanded in Python."""
+
+    def decide(self) -> None:
+        """Send nobody to B."""
+        self.order({"B": 0.0})
+
+
+class Defiant(LocalAuthority):
+    """An authority that decides in Python."""
+
+    def decide(self) -> None:
+        """Work with nobody."""
+        self.order(0.0)
+
+
+def test_commanders_and_authorities_take_over_and_give_back(model: Model) -> None:
+    commander, defiant = Commander(model, 0), Defiant(model, 1)
+    assert model.behaviours == {("Contingent", 0): commander, ("LocalAuthority", 1): defiant}
+    assert commander.commanded == 1
+    for agent in model.behaviours.values():
+        agent.decide()
+    assert model.state.base_location.priority[0].tolist() == [1, 0, 1]
+    assert model.state.location.cooperation_order.tolist() == [-1, 0, -1]
+    Contingent(model, 0)
+    LocalAuthority(model, 1)
+    assert model.behaviours == {}
+    assert model.state.base.commanded[0] == 0
+
+
+@pytest.mark.parametrize("factor", [-1, np.inf, np.nan])
+def test_priorities_out_of_range_are_refused(model: Model, factor: float) -> None:
+    with pytest.raises(ValueError, match=r"outside 0\.\.inf"):
+        Contingent(model, 0).order({"A": factor})
+
+
+def test_unknown_places_and_levels_are_refused(model: Model) -> None:
+    with pytest.raises(KeyError, match="'D' is not a location"):
+        Contingent(model, 0).order({"D": 1})
+    with pytest.raises(ValueError, match=r"cooperation = 1.5 is outside 0..1"):
+        LocalAuthority(model, 0).order(1.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from agents import events, ledger
 from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE
@@ -47,10 +48,13 @@ def test_cells(column: Any) -> None:
     panel = np.zeros((1, 1, 2, len(BY_CELL)))
     for day in (1, 2):
         ledger.cells(
-            0, column("opportunities", [[0, 3]]), column("deterred", [[0, 2]]), column("fighters", [[0, 50 * day]]),
+            0, column("opportunities", [[0, 3]]), column("preempted", [[0, 1]]),
+            column("deterred", [[0, 2]]), column("fighters", [[0, 50 * day]]),
             column("control", [[0, 0.25 * day]]), panel,
         )  # fmt: skip
-    assert named(BY_CELL, panel[0, 0, 1]) == {"opportunities": 6, "deterred": 4, "fighters": 100, "control": 0.5}
+    assert named(BY_CELL, panel[0, 0, 1]) == {
+        "opportunities": 6, "deterred": 4, "fighters": 100, "control": 0.5, "preempted": 2,
+    }  # fmt: skip
 
 
 def test_places_sum_what_happens_and_keep_the_last_of_what_is(column: Any) -> None:
@@ -62,11 +66,13 @@ def test_places_sum_what_happens_and_keep_the_last_of_what_is(column: Any) -> No
     over = {measure.name: measure.over for measure in BY_PLACE}
     panel = np.zeros((1, 1, len(BY_PLACE)))
     for day in (1, 2):
-        ledger.places(0, *(column(name, [day * (k + 1)]) for k, name in enumerate(columns)), panel)
+        found = [column(name, [day * (k + 1)]) for k, name in enumerate(columns)]
+        ledger.places(0, *found, column("exposed", [0.75]), panel)
     expected = {names.get(name, name): (k + 1) for k, name in enumerate(columns)}
+    expected_sheltered = 0.25 * expected["population"] * (1 + 2)
     assert named(BY_PLACE, panel[0, 0]) == {
         name: value * (2 if over[name] == "last" else 3) for name, value in expected.items()
-    }
+    } | {"sheltered": expected_sheltered}
 
 
 def test_garrisons_share_a_place_and_are_counted_once(column: Any) -> None:
@@ -74,13 +80,18 @@ def test_garrisons_share_a_place_and_are_counted_once(column: Any) -> None:
     for _ in range(2):
         ledger.garrisons(
             0, column("base_location", [1, 1]), column("troops", [100, 20]), column("police", [3, 4]),
-            column("observers", [5, 0]), column("civilians", [0, 6]), panel,
+            column("observers", [5, 0]), column("civilians", [0, 6]), column("freedom", [0.5, 1]), panel,
         )  # fmt: skip
-    assert named(BY_PLACE, panel[0, 1]) == {"troops": 120, "police": 7, "observers": 5, "mission_civilians": 6}
+    assert named(BY_PLACE, panel[0, 1]) == {
+        "troops": 120, "police": 7, "observers": 5, "mission_civilians": 6, "obstruction": pytest.approx(2 * 0.5 / 1.2),
+    }  # fmt: skip
     assert not panel[0, 0].any()
 
 
 def test_actors(column: Any) -> None:
     panel = np.zeros((1, 2, len(BY_ACTOR)))
-    ledger.actors(0, column("consent", [0, 0.5]), column("reputation", [0, 0.25]), column("tempo", [0, 2]), panel)
-    assert named(BY_ACTOR, panel[0, 1]) == {"consent": 0.5, "reputation": 0.25, "tempo": 2}
+    ledger.actors(
+        0, column("consent", [0, 0.5]), column("reputation", [0, 0.25]), column("tempo", [0, 2]),
+        column("arms", [0, 3]), column("operations", [0, 4]), panel,
+    )  # fmt: skip
+    assert named(BY_ACTOR, panel[0, 1]) == {"consent": 0.5, "reputation": 0.25, "tempo": 2, "arms": 3, "operations": 4}

@@ -19,7 +19,7 @@ def month(parameters: Any, column: Any) -> Any:
     def update(start: int, access: Any, host: float, *, day: int = 30, fighters: Any = None, **settings: float) -> Any:
         where = np.ones((len(access), ACTORS)) if fighters is None else fighters
         lull = column("lull", np.full((ACTORS, ACTORS), start) * (1 - np.eye(ACTORS)))
-        lulls.update(
+        lulls.review(
             parameters("lulls", **settings), 1, day, column("fighters", where), column("access", access),
             column("consent", np.full(ACTORS, host)), lull,
         )  # fmt: skip
@@ -41,12 +41,6 @@ def test_lulls_begin(month: Any, access: float, host: float) -> None:
 @pytest.mark.parametrize(("access", "host"), [(0, 0.6), (0.5, 0), (0.5, 0.6), (0.2, 0.9)])
 def test_lulls_last(month: Any, access: float, host: float) -> None:
     check_share(month(1, [access], host), 1 - 0.3 * np.exp(-4 * access * host))
-
-
-def test_only_once_a_month(month: Any) -> None:
-    for day in range(1, 30):
-        assert (month(1, [0], 0, day=day, leave=1) == 1 - np.eye(ACTORS)).all()
-    assert (month(1, [0], 0, day=60, leave=1) == 0).all()
 
 
 def test_both_sides_see_the_same_lull_and_nobody_has_one_with_himself(month: Any) -> None:

@@ -17,6 +17,7 @@ PLACES = 20_000
 
 class Attacked(NamedTuple):
     opportunities: Any
+    preempted: Any
     deterred: Any
     attacks: Any
     e: Any
@@ -33,13 +34,14 @@ def attack(parameters: Any, column: Any, roads: Any) -> Any:
         world = {
             "abroad": (here, 0), "residents": (here, 100_000), "displaced_from": (here, 0),
             "population": (here, 100_000), "kind": ((actors,), kind), "command_control": ((actors,), 0),
-            "support": (cell, 0), "fighters": (cell, 100), "tempo": ((actors,), 1), "consent": ((actors,), 1),
-            "civilian_intent": (cell, 1), "access": (here, 0), "excitation_fast": (cell, 0),
-            "excitation_slow": (cell, 0), "attack_probability": (cell, 1),
+            "support": (cell, 0), "fighters": (cell, 100), "tempo": ((actors,), 1), "operations": ((actors,), 1),
+            "arms": ((actors,), 1), "pressure": ((actors,), 0), "consent": ((actors,), 1), "civilian_intent": (cell, 1),
+            "access": (here, 0), "excitation_fast": (cell, 0), "excitation_slow": (cell, 0), "preempt": (here, 0),
+            "exposed": (here, 1), "attack_probability": (cell, 1),
         }  # fmt: skip
         assert set(changes) <= set(world)
         given = [column(name, np.zeros(shape) + changes.get(name, start)) for name, (shape, start) in world.items()]
-        out = [column(name, shape=cell) for name in ("opportunities", "deterred", "attacks")]
+        out = [column(name, shape=cell) for name in ("opportunities", "preempted", "deterred", "attacks")]
         e = events.events(places * actors * osv.MOST)
         p = parameters("one_sided_violence", **(settings or {}))
         n = osv.act(p, 1, 0, *roads(places, edges), *given, *out, e, 0)
@@ -64,6 +66,10 @@ def check_opportunities(found: Attacked, rate: float) -> None:
         ({}, 1),
         ({"fighters": 250}, 2.5**0.7),
         ({"tempo": 1.4}, 1.4),
+        ({"operations": 0.5}, 0.5),
+        ({"arms": 1.5}, 1.5),
+        ({"pressure": 0.2}, 1.3),
+        ({"excitation_fast": 0.1, "operations": 0}, 0),
         ({"civilian_intent": 0.5}, 0.5),
         ({"support": 0.4}, 0.6),
         ({"command_control": 0.5}, 0.7),
@@ -96,6 +102,24 @@ def test_undeterred_opportunities_all_become_attacks(attack: Any) -> None:
     found = attack(settings={"rate": 0.5, "companions": 0})
     assert found.deterred.sum() == 0
     np.testing.assert_array_equal(found.attacks, found.opportunities)
+
+
+def test_a_warned_unit_pre_empts_groups_and_seldom_the_state(attack: Any) -> None:
+    for kind, consent, share in ((LEGITIMACY_SEEKING, 0.5, 0.4), (STATE, 0.5, 0.4 * 0.3 * 0.5)):
+        found = attack(settings={"rate": 1.0, "companions": 0}, preempt=0.4, kind=[kind], consent=consent)
+        opportunities = found.opportunities.sum()
+        assert found.preempted.sum() == pytest.approx(
+            share * opportunities, abs=5 * np.sqrt(share * (1 - share) * opportunities)
+        )
+        assert found.attacks.sum() == opportunities - found.preempted.sum()
+
+
+def test_who_shelters_is_out_of_reach(attack: Any) -> None:
+    open_, closed = attack(settings={"rate": 0.5}), attack(settings={"rate": 0.5}, exposed=0.25)
+    assert closed.n == open_.n
+    expected = 0.25 * open_.e.deaths_civilians
+    assert (np.abs(closed.e.deaths_civilians - expected) < 1).all()
+    assert closed.e.deaths_civilians.sum() == pytest.approx(expected.sum(), rel=0.05)
 
 
 def test_fully_deterred_place_has_no_attack(attack: Any) -> None:

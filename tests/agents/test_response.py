@@ -30,7 +30,8 @@ def respond(parameters: Any, column: Any) -> Any:
     def act(
         n: int = EVENTS, *, hours: Any = ((1.0,),), will: float = 1.0, kind: int = LEGITIMACY_SEEKING,
         consent: float = 1, community: float = 1, access: float = 1, freedom: Any = 1, units: Any = 1e6,
-        mandate: Any = None, duration: Any = 6, intended: int = 10, event_kind: int = events.ONE_SIDED, **values: float,
+        quick: Any = 0, clarity: float = 1, language: float = 1, slow: float = 1, air: float = 0, mandate: Any = None,
+        duration: Any = 6, intended: int = 10, event_kind: int = events.ONE_SIDED, **values: float,
     ) -> Answered:  # fmt: skip
         hours = np.array(hours, np.float32) + np.zeros((1, n), np.float32)
         bases = hours.shape[0]
@@ -39,13 +40,15 @@ def respond(parameters: Any, column: Any) -> Any:
         e.place[:] = np.arange(n)
         e.deaths_civilians[:] = e.intended[:] = intended
         e.duration[:], e.arrival[:] = duration, -1
-        left = column("patrol_units", np.zeros(bases) + units)
+        left, held = column("patrol_units", np.zeros(bases) + units), column("quick_units", np.zeros(bases) + quick)
+        given = {"freedom": freedom, "willing": will, "language": language, "slow": slow, "air": air}
         answered, force = column("answered", shape=(n, 1)), column("force_used", [0])
         response.act(
-            parameters("response", **{**SURE, **values}), parameters("mandate", **{"clarity": 1, **(mandate or {})}),
-            will, 1, 0, hours, column("kind", [kind]), column("consent", [consent]),
+            parameters("response", **{**SURE, **values}), parameters("mandate", **(mandate or {})),
+            column("clarity", [clarity]), 1, 0, hours, column("kind", [kind]), column("consent", [consent]),
             column("community_consent", [community] * n), column("access", [access] * n),
-            column("freedom", np.zeros(bases) + freedom), left, answered, force, e, 0, n,
+            *(column(name, np.zeros(bases) + value) for name, value in given.items()), left, held, answered, force,
+            e, 0, n,
         )  # fmt: skip
         return Answered(e, left, answered, force)
 
@@ -83,7 +86,7 @@ def test_deaths_never_rise(respond: Any) -> None:
 
 
 def test_delay_is_log_normal_and_longer_under_an_unclear_mandate(respond: Any) -> None:
-    e = respond(mandate={"clarity": 0.25}, duration=1000).e
+    e = respond(clarity=0.25, duration=1000).e
     log_delay = np.log(e.arrival - 1.0)
     assert log_delay.mean() == pytest.approx(np.log(1.2 * 1.75), abs=5 * 0.8 / np.sqrt(EVENTS))
     assert log_delay.std() == pytest.approx(0.8, rel=5 / np.sqrt(2 * EVENTS))
@@ -125,6 +128,22 @@ def test_units_may_be_bound_or_unwilling(respond: Any) -> None:
     check_share(respond(will=0.7, kind=STATE, consent=0.5).e.reason != events.UNWILLING, 0.7 * 0.3 * 0.5)
 
 
+def test_notice_needs_the_language(respond: Any) -> None:
+    check_share(respond(notified=0.9, language=0.25).e.reason != events.NOT_NOTIFIED, 0.9 * 0.85)
+
+
+def test_a_capital_that_is_asked_first_costs_time(respond: Any) -> None:
+    log_delay = np.log(respond(slow=1.5, duration=1000).e.arrival - 1.0)
+    assert log_delay.mean() == pytest.approx(np.log(1.2 * 1.5), abs=5 * 0.8 / np.sqrt(EVENTS))
+
+
+def test_quick_reaction_is_never_bound_leaves_in_half_the_time_and_may_fly(respond: Any) -> None:
+    found = respond(quick=1e6, units=0, free=0, hours=[[4.0]], air=0.5, duration=1000)
+    assert (found.e.response == events.IN_TIME).all()
+    log_delay = np.log(found.e.arrival - 4 * (1 - 0.7 * 0.5))
+    assert log_delay.mean() == pytest.approx(np.log(0.6), abs=5 * 0.8 / np.sqrt(EVENTS))
+
+
 def test_units_are_used_up(respond: Any) -> None:
     found = respond(10, units=3.5, delay=0)
     assert (found.e.response == events.IN_TIME).sum() == 3
@@ -158,9 +177,11 @@ def test_attacks_of_one_actor_at_one_place_have_luck_of_their_own(column: Any, p
     e = events.events(n)
     e.kind[:], e.duration[:] = events.ONE_SIDED, 100
     response.act(
-        parameters("response", **SURE), parameters("mandate"), 1.0, 1, 0, np.ones((1, 1), np.float32),
+        parameters("response", **SURE), parameters("mandate"), column("clarity", [1]), 1, 0,
+        np.ones((1, 1), np.float32),
         column("kind", [1]), column("consent", [1]), column("community_consent", [1]), column("access", [1]),
-        column("freedom", [1]), column("patrol_units", [1e6]), column("answered", [[0]]), column("force_used", [0]),
+        *(column(name, [1]) for name in ("freedom", "willing", "language", "slow", "air")),
+        column("patrol_units", [1e6]), column("quick_units", [0]), column("answered", [[0]]), column("force_used", [0]),
         e, 0, n,
     )  # fmt: skip
     assert np.unique(e.arrival).size == n

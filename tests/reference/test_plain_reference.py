@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from agents import events, ground
+from agents import events, ground, month
 from agents.civilians.households import HOME, SPLIT
 from agents.day import evening, homes, morning, worst_day
 from experiments.reference import ReferenceModel
@@ -46,19 +46,27 @@ class Stage:
     """A model's arrays, run a day at a time by the kernel's entries."""
 
     def __init__(self, model: MandateModel) -> None:
-        self.P, self.S, self.G, self.seed = model.parameters, model.state, model.ground, model.seed
+        (self.P, self.S), self.G, self.seed = model.today, model.ground, model.seed
+        self.model = model
         places, actors = self.S.location_actor.fighters.shape
         self.S.mission.authorised[0] = AUTHORISED
         self.W = ground.work(2, places, actors)
         buffer = events.events(worst_day(places, actors, self.S.base.troops.size))
         self.R = ground.record(buffer, 12, places, actors)
-        self.day = 0
+        self.day, self.reviewed = 0, -1
 
     def run_to(self, day: int) -> None:
         for today in range(self.day, day):
+            self.review(today)
             n = self.until_dusk(today)
             evening(today, self.seed, self.P, self.S, self.G, self.W, self.R, 0, n)
         self.day = day
+
+    def review(self, day: int) -> None:
+        """What the month decides belongs to the dawn, from which both start."""
+        if (day - AUTHORISED) % month.MONTH == 0 and self.reviewed != day:
+            month.review(day, self.seed, self.model.parameters, self.model.state)
+            self.reviewed = day
 
     def until_dusk(self, day: int) -> int:
         n: int = morning(day, self.seed, self.P, self.S, self.G, self.W, self.R, 0)
@@ -68,6 +76,7 @@ class Stage:
     def compare(self, day: int) -> Comparison:
         """Make the day twice from its dawn, by the kernel and by the reference, and leave the dawn as it was."""
         self.run_to(day)
+        self.review(day)
         reference = ReferenceModel(self.P, self.S, self.G, self.seed, day)
         goes_on, self.S = self.S, duplicate(self.S)
         n = self.until_dusk(day)

@@ -21,6 +21,7 @@ from agents import events, ground
 from agents.armed_groups import strategy
 from agents.civilians.households import BLOCK, HOME
 from agents.kinds import ArmedGroup, Contingent, Household, LocalAuthority, StateForces
+from agents.schema import of_the_day
 from scenarios import load
 from scenarios.model import MandateModel
 from sim.errors import UserError
@@ -239,14 +240,14 @@ def test_one_household_more_changes_nobody_elses_day(build: Any) -> None:
     day, fled = model.warmup_days + 200, 0
     for _ in range(20):
         state, (work, record) = model.state, on_day(model)
-        the_day.morning(day, model.seed, model.parameters, state, model.ground, work, record, 0)
+        the_day.morning(day, model.seed, *model.today, model.ground, work, record, 0)
         model.run_for(1)
         day += 1
         alone = duplicate(state)
         more, row = with_one_more(state, place=3)
         for each in (alone, more):
             scratch, _ = on_day(model)
-            the_day.homes(day, model.seed, model.parameters, each, model.ground, scratch, 0, 2, 0)
+            the_day.homes(day, model.seed, model.today[0], of_the_day(each), model.ground, scratch, 0, 2, 0)
         others = np.arange(state.household.weight.size) != row
         for one, two in zip(alone.household, more.household, strict=True):
             assert one[others].tobytes() == two[others].tobytes()
@@ -264,9 +265,8 @@ def test_one_household_more_leaves_the_luck_of_places_alone(build: Any) -> None:
         work, record = on_day(model)
         n = 0
         for ahead in range(5):
-            n = the_day.morning(
-                day + ahead, model.seed, model.parameters, duplicate(each), model.ground, work, record, n
-            )
+            state = of_the_day(duplicate(each))
+            n = the_day.morning(day + ahead, model.seed, model.today[0], state, model.ground, work, record, n)
         happened.append([column[:n].tobytes() for column in record.events])
     assert n > 5
     assert happened[0] == happened[1]
@@ -339,7 +339,7 @@ def test_others_decide_as_before(raided: tuple[MandateModel, ArmedGroup], build:
             actor.decide()
         orders = duplicate(each.state)
         work, record = on_day(each)
-        the_day.morning(each.warmup_days, each.seed, each.parameters, orders, each.ground, work, record, 0)
+        the_day.morning(each.warmup_days, each.seed, each.today[0], of_the_day(orders), each.ground, work, record, 0)
         seen.append(orders.location_actor)
     others = [0, 1, 3]
     for name in ("target_share", "civilian_intent", "battle_intent", "arrivals", "departures"):
