@@ -139,7 +139,7 @@ class Contingent(Row):
 
         Args:
             priority: location -> factor, from 0, on the weight that travel time and the mission's picture give the
-                place in the base's patrols; missing locations keep factor 1. With 0 everywhere within reach nobody goes out.
+                place in the base's patrols; missing locations keep factor 1. With 0 everywhere nobody goes out.
 
         Raises:
             ValueError: when a factor is negative or not finite.
