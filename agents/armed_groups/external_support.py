@@ -15,7 +15,9 @@ from sim.declare import F32, I32, Columns, Parameters, column, param
 class P(Parameters):
     """Parameters of outside support."""
 
-    month: int = param(0, 0, 120, "month", "month of the mission from which support flows; 0: never", "lever", "assumed")
+    month: int = param(
+        0, 0, 120, "month", "month of the mission from which support flows; 0: never", "lever", "assumed"
+    )
     group: int = param(0, 0, 1000, "row", "the group supported; 0: all", "lever", "assumed")
     level: float = param(0.5, 0, 2, "factor", "support, over the group's first income", "lever", "assumed")
     answer: float = param(

@@ -28,7 +28,9 @@ class P(Parameters):
     """Parameters of looting."""
 
     rate: float = param(0.3, 0, 10, "1/month", "incidents of 100 uncontrolled fighters", "size assumed", "assumed")
-    shortage: float = param(2, 0, 20, "factor", "incidents added by a lack of all supply", "Weinstein 2007", "contested")
+    shortage: float = param(
+        2, 0, 20, "factor", "incidents added by a lack of all supply", "Weinstein 2007", "contested"
+    )
     discipline: float = param(
         0.6, 0, 1, "share", "reduction by full command control", "Humphreys & Weinstein 2006; size assumed", "contested"
     )

@@ -68,7 +68,7 @@ class S(Columns):
 def grievance_here(h: households.Table, population: I64) -> F64:
     """Mean grievance against the state of the people present at each place."""
     living = h.persons.astype(np.int64) * h.weight - h.lost
-    total = np.bincount(h.location, living * h.grievance_state, population.size)
+    total: F64 = np.bincount(h.location, living * h.grievance_state, population.size)
     return total / np.maximum(population, 1)
 
 

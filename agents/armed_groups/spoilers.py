@@ -24,7 +24,9 @@ class P(Parameters):
         0.3, 0, 4, "factor", "operations added by a group that alone is left out", "Stedman 1997; size assumed",
         "contested",
     )  # fmt: skip
-    predatory: float = param(2, 0, 10, "factor", "the same for predatory groups, over others", "size assumed", "assumed")
+    predatory: float = param(
+        2, 0, 10, "factor", "the same for predatory groups, over others", "size assumed", "assumed"
+    )
 
 
 class S(Columns):

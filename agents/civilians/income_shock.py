@@ -13,7 +13,9 @@ from sim.declare import F32, Columns, Parameters, column, param
 class P(Parameters):
     """Parameters of the shock."""
 
-    month: int = param(0, 0, 120, "month", "month of the mission from which incomes differ; 0: never", "lever", "assumed")
+    month: int = param(
+        0, 0, 120, "month", "month of the mission from which incomes differ; 0: never", "lever", "assumed"
+    )
     size: float = param(0.95, 0.1, 3, "factor", "incomes from that month on, over the usual", "lever", "assumed")
 
 

@@ -5,9 +5,9 @@ From authorisation on, a dyad is mediated by
     m = level sqrt(k_state k_group),
 
 with `k` the consent of each party to an outside presence, which stands for its acceptance of outsiders: nobody can
-mediate between parties one of which will not talk. Mediation, not peacekeepers alone, halts hostilities, and the two are
-complements (Clayton & Dorussen 2022); its effect stands with ceasefires and agreements. The level is assumed. Reads
-consent; writes `mediated`.
+mediate between parties one of which will not talk. Mediation, not peacekeepers alone, halts hostilities, and the two
+are complements (Clayton & Dorussen 2022); its effect stands with ceasefires and agreements. The level is assumed.
+Reads consent; writes `mediated`.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ TUNABLE = {
     for section, fields in SCHEMA.parameters.items()
     if section not in LEVERS
     for name, field in fields.items()
+    if field.unit != "row"
 }
 
 
@@ -112,7 +113,8 @@ def people_are_conserved(model: MandateModel) -> None:
     people, status = living(model), model.state.household.status
     parts = [people[status == code].sum() for code in (HOME, DISPLACED, ABROAD)]
     dead = model.state.location.civilians_dead.sum()
-    assert sum(parts) + dead == people_at_start(model)
+    recruited = model.state.place_plan.recruited.sum()
+    assert sum(parts) + dead + recruited == people_at_start(model)
     if model.parameters.victims.enabled:
         assert dead == model.record().events.deaths_civilians.sum()
 
