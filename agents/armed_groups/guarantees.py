@@ -20,8 +20,9 @@ from sim.declare import F32, I32, U8, Parameters, param
 class P(Parameters):
     """Parameters of trust between parties."""
 
-    slow: float = param(24, 1, 600, "months", "time over which trust grows in a truce", "prototype, second trial, rule 5",
-                        "assumed")  # fmt: skip
+    slow: float = param(
+        24, 1, 600, "months", "time over which trust grows in a truce", "prototype, second trial, rule 5", "assumed"
+    )
     violated: float = param(
         0.1, 0, 1, "share", "trust lost by a violation", "prototype, second trial, rule 5", "assumed"
     )

@@ -38,7 +38,7 @@ class P(Parameters):
     """Parameters of recruitment."""
 
     voluntary: float = param(
-        0.004, 0, 0.2, "1/month", "recruits of their own will per fighter", "size assumed", "assumed"
+        0.003, 0, 0.2, "1/month", "recruits of their own will per fighter", "size assumed", "assumed"
     )
     grievance: float = param(
         5, 0, 50, "factor", "recruits added by full grievance against the state", "Humphreys & Weinstein 2008",
@@ -77,8 +77,9 @@ def willing(
     income: F32,
 ) -> F64:  # fmt: skip
     """Expected volunteers of a group at each place."""
-    reasons = (1.0 + p.grievance * grievance) * (1.0 - authority) * (1.5 - services) / income
-    return p.voluntary * operations * supply * fighters * support * reasons
+    reasons: F64 = (1.0 + p.grievance * grievance) * (1.0 - authority) * (1.5 - services) / income
+    expected: F64 = p.voluntary * operations * supply * fighters * support * reasons
+    return expected
 
 
 def coerced(p: P, fighters: I32, operations: float, supply: float, pressure: float, kind: int) -> F64:

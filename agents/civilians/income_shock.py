@@ -1,6 +1,6 @@
 """A shock to people's income: a lever.
 
-From month `month` of the mission on, everybody's income is `size` of the usual. Poorer people are cheaper to recruit
+From month `month` of the mission on, everybody's income is `level` of the usual. Poorer people are cheaper to recruit
 (:mod:`agents.armed_groups.recruitment`). A growth rate lower by five points raised the likelihood of conflict by a half
 (Miguel, Satyanath & Sergenti 2004; contested by Ciccone 2011). Writes `income`.
 """
@@ -16,7 +16,7 @@ class P(Parameters):
     month: int = param(
         0, 0, 120, "month", "month of the mission from which incomes differ; 0: never", "lever", "assumed"
     )
-    size: float = param(0.95, 0.1, 3, "factor", "incomes from that month on, over the usual", "lever", "assumed")
+    level: float = param(0.95, 0.1, 3, "factor", "incomes from that month on, over the usual", "lever", "assumed")
 
 
 class S(Columns):
@@ -27,4 +27,4 @@ class S(Columns):
 
 def review(p: P, month: int, income: F32) -> None:
     """Set incomes for the month."""
-    income[:] = p.size if 0 < p.month <= month else 1.0
+    income[:] = p.level if 0 < p.month <= month else 1.0
