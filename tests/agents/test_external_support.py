@@ -12,10 +12,10 @@ from agents.armed_groups import external_support
 
 @pytest.fixture
 def review(parameters: Any, column: Any) -> Any:
-    def run(month: int, **settings: float) -> Any:
+    def run(now: int, **settings: float) -> Any:
         outside, alarm = column("outside", [0, 0, 0]), column("alarm", [0, 0, 0])
         fighters = column("fighters", [[1000, 300, 0], [1000, 0, 100]])
-        external_support.review(parameters("external_support", **settings), month, fighters, outside, alarm)
+        external_support.review(parameters("external_support", **settings), now, fighters, outside, alarm)
         return outside, alarm
 
     return run

@@ -21,7 +21,7 @@ def review(parameters: Any, column: Any) -> Any:
     ) -> Any:
         first_income, earned = column("first_income", first), column("earned", [1, 1, 1])
         rents.review(
-            parameters("rents", **settings), month, column("resources", RESOURCES),
+            parameters("rents", **settings), now, column("resources", RESOURCES),
             column("control", [[0, 0.5, 0], [1, 0, 0], [0, 0.25, 0]] if control is None else control),
             column("fighters", FIGHTERS if fighters is None else fighters), first_income, earned,
         )  # fmt: skip
@@ -44,13 +44,13 @@ def test_a_mine_lost_is_felt_by_all_the_groups_fighters(review: Any) -> None:
 
 def test_a_price_shock_begins_in_its_month_and_spares_who_holds_nothing(review: Any) -> None:
     shock = {"shock_month": 5, "shock": 3, "elsewhere": 0.5, "fed": 400, "first": (0, 1.125, 0.5)}
-    np.testing.assert_allclose(review(month=4, **shock)[1], 1)
-    np.testing.assert_allclose(review(month=5, **shock)[1], [1, (0.5 + 3 * 0.625) / 1.125, 1], rtol=1e-6)
-    np.testing.assert_allclose(review(month=5, **shock | {"shock_month": 0})[1], 1)
+    np.testing.assert_allclose(review(4, **shock)[1], 1)
+    np.testing.assert_allclose(review(5, **shock)[1], [1, (0.5 + 3 * 0.625) / 1.125, 1], rtol=1e-6)
+    np.testing.assert_allclose(review(5, **shock | {"shock_month": 0})[1], 1)
 
 
 def test_the_first_income_is_that_without_the_shock(review: Any) -> None:
-    first, earned = review(month=5, shock_month=5, shock=3, elsewhere=0.5, fed=400)
+    first, earned = review(5, shock_month=5, shock=3, elsewhere=0.5, fed=400)
     assert first[1] == pytest.approx(1.125)
     assert earned[1] == pytest.approx(2.375 / 1.125)
 
