@@ -25,7 +25,7 @@ class P(Parameters):
     """Parameters of ceasefires."""
 
     rate: float = param(
-        0.007, 0, 1, "1/month", "chance of a ceasefire between equals without mission or mediation",
+        0.004, 0, 1, "1/month", "chance of a ceasefire between equals without mission or mediation",
         "prototype, second trial, rule 4; war length EMPIRICS SF59", "assumed",
     )  # fmt: skip
     ripe: float = param(0.4, 0, 1, "share", "weight of ripeness", "prototype, second trial", "assumed")

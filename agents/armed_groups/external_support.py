@@ -21,7 +21,7 @@ class P(Parameters):
     group: int = param(0, 0, 1000, "row", "the group supported; 0: all", "lever", "assumed")
     level: float = param(0.5, 0, 2, "factor", "support, over the group's first income", "lever", "assumed")
     answer: float = param(
-        0.8, 0, 5, "factor", "operations of the state added for full support of all groups",
+        0.5, 0, 5, "factor", "operations of the state added for full support of all groups",
         "Wood, Kathman & Gent 2012; size assumed", "contested",
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ class P(Parameters):
     """Parameters of victory."""
 
     rate: float = param(
-        0.003, 0, 1, "1/month", "chance to defeat a weak group whose losses hurt", "size assumed", "assumed"
+        0.002, 0, 1, "1/month", "chance to defeat a weak group whose losses hurt", "size assumed", "assumed"
     )
     hurting: float = param(
         0.03, 0.001, 1, "share/year", "losses in battle at which a war hurts", "prototype, second trial", "assumed"

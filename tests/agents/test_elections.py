@@ -11,7 +11,7 @@ from agents.authorities import elections
 
 @pytest.mark.parametrize(
     ("month", "expected"),
-    [(1, 0), (21, 0), (22, 0.1), (24, 0.3), (25, 0.2), (27, 0), (59, 0), (60, 0.3), (61, 0.2), (58, 0.1), (-12, 0)],
+    [(1, 0), (21, 0), (22, 0.1), (24, 0.3), (25, 0.2), (27, 0), (57, 0), (60, 0.3), (61, 0.2), (58, 0.1), (-12, 0)],
 )
 def test_tension_by_hand(parameters: Any, column: Any, month: int, expected: float) -> None:
     tension = column("tension", [9])

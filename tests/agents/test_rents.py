@@ -16,9 +16,7 @@ FIGHTERS = [[900, 100, 0], [900, 100, 50], [0, 200, 50]]
 
 @pytest.fixture
 def review(parameters: Any, column: Any) -> Any:
-    def run(
-        month: int = 1, control: Any = None, first: Any = (0, 0, 0), fighters: Any = None, **settings: float
-    ) -> Any:
+    def run(now: int = 1, control: Any = None, first: Any = (0, 0, 0), fighters: Any = None, **settings: float) -> Any:
         first_income, earned = column("first_income", first), column("earned", [1, 1, 1])
         rents.review(
             parameters("rents", **settings), now, column("resources", RESOURCES),
