@@ -5,11 +5,11 @@ Expected recruits of group a at place l in a month, for F fighters there,
     voluntary = v F operations supply support_l (1 + w grievance_l) (1 - trust_l) (1.5 - services_l) / income_l,
     forced    = f F operations coercion_a (max(0, 1.25 - supply) + 2 pressure),
 
-with `trust` in the authorities, at most a share `most` of the people present for each. People join out of grievance, where they do not trust the authorities,
-are poor and can be paid (Humphreys & Weinstein 2008); groups that lack means or have lost many take people by force
-(Beber & Blattman 2013), those that seek legitimacy least (`coercion` 1 for predators and communal groups, less for
-them). Children are counted apart and are more frequent among the abducted. All sizes assumed, such that recruits make
-good a part of the losses in battle. The state keeps its establishment and is left out.
+with `trust` in the authorities; each at most a share `most` of the people present. People join out of grievance, where
+they do not trust the authorities, are poor and can be paid (Humphreys & Weinstein 2008); groups that lack means or have
+lost many take people by force (Beber & Blattman 2013), those that seek legitimacy least (`coercion` 1 for predators and
+communal groups, less for them). Children are counted apart and are more frequent among the abducted. All sizes assumed,
+such that recruits make good a part of the losses in battle. The state keeps its establishment and is left out.
 
 A recruit is drawn evenly from the civilians present and leaves its household; it counts as recruited at its home, not
 as dead, so that civilians + dead + recruited stay what they were. Reads supply, operations, pressure, support, minds
