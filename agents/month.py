@@ -103,7 +103,7 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
     if P.lulls.enabled:
         lulls.review(P.lulls, seed, day, cell.fighters, place.access, actor.consent, dyad.lull)
     if P.seeding.enabled:
-        seeding.review(P.seeding, month, cell.fighters, cell.stronghold)
+        seeding.review(P.seeding, month, cell.fighters, cell.stronghold, politics.joined)
     if P.external_support.enabled:
         external_support.review(P.external_support, month, cell.fighters, politics.outside, politics.alarm)
     if P.rents.enabled:
@@ -118,8 +118,8 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
             P.recruitment, seed, day, actor.kind, actor.supply, actor.operations, actor.pressure, cell.fighters,
             cell.support, place.abroad, place.services, place.authority_here, people.income, S.household,
             S.block.rows_used, S.block_location.block_persons, place.population, place.residents,
-            place.displaced_from, people.recruited, people.recruited_children, politics.recruits,
-            politics.child_recruits,
+            place.displaced_from, people.recruited, people.recruited_children, politics.joined,
+            politics.recruits, politics.child_recruits,
         )  # fmt: skip
     if P.looting.enabled:
         looting.review(

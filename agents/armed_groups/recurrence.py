@@ -24,7 +24,7 @@ class P(Parameters):
     """Parameters of recurrence."""
 
     restart: float = param(
-        0.04, 0, 1, "probability", "chance that a violation restarts a war without trust or mission",
+        0.03, 0, 1, "probability", "chance that a violation restarts a war without trust or mission",
         "prototype, second trial, rule 5; for fewer violations", "assumed",
     )  # fmt: skip
     monitored: float = param(

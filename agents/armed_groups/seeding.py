@@ -6,7 +6,7 @@ and make it one of the group's strongholds, so that they stay. Reads nothing; wr
 
 from __future__ import annotations
 
-from sim.declare import F32, I32, Parameters, param
+from sim.declare import F32, I32, I64, Parameters, param
 
 
 class P(Parameters):
@@ -18,11 +18,12 @@ class P(Parameters):
     fighters: int = param(300, 0, 10000, "persons", "fighters who appear", "lever", "assumed")
 
 
-def review(p: P, month: int, fighters: I32, stronghold: F32) -> None:
+def review(p: P, month: int, fighters: I32, stronghold: F32, joined: I64) -> None:
     """Put the fighters there, once."""
     if p.month == 0 or month != p.month or p.fighters == 0:
         return
     before = int(fighters[:, p.group].sum())
     fighters[p.location, p.group] += p.fighters
+    joined[p.group] += p.fighters
     stronghold[:, p.group] *= before / (before + p.fighters)
     stronghold[p.location, p.group] += p.fighters / (before + p.fighters)

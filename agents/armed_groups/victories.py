@@ -17,7 +17,7 @@ import numpy as np
 
 from agents.armed_groups.dyads import BY_VICTORY, ripeness, strength
 from agents.armed_groups.truces import CEASEFIRE, WAR
-from sim.declare import F32, I32, I64, U8, Columns, Parameters, column, param
+from sim.declare import F32, I32, I64, U8, Parameters, param
 from sim.random import uniforms
 
 STREAM = 34
@@ -35,12 +35,6 @@ class P(Parameters):
     left: float = param(
         0.18, 0, 1, "share", "fighters left after a defeat", "prototype, second trial, rule 5", "assumed"
     )
-
-
-class S(Columns):
-    """Who went home after a defeat."""
-
-    dispersed: I64 = column("politics", "fighters who dispersed after a defeat, so far", "persons", low=0)
 
 
 def chance(p: P, ripe: float, strength: float) -> float:

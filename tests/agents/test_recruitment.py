@@ -39,7 +39,8 @@ def review(parameters: Any) -> Any:
             actor.pressure, state.location_actor.fighters, state.location_actor.support, place.abroad, place.services,
             place.authority_here, people.income, state.household, state.block.rows_used,
             state.block_location.block_persons, place.population, place.residents, place.displaced_from,
-            people.recruited, people.recruited_children, politics.recruits, politics.child_recruits,
+            people.recruited, people.recruited_children, politics.joined, politics.recruits,
+            politics.child_recruits,
         )  # fmt: skip
 
     return run
@@ -79,7 +80,7 @@ def test_nobody_is_lost(world: Any, review: Any, check_counts: Any, most: float)
     gone = civilians - int(world.location.population.sum())
     assert gone > 50
     assert gone == world.place_plan.recruited.sum()
-    assert gone == world.location_actor.fighters.sum() - fighters
+    assert gone == world.location_actor.fighters.sum() - fighters == world.politics.joined.sum()
     assert (world.location.population >= 0).all()
     assert (world.place_plan.recruited_children <= world.place_plan.recruited).all()
     assert world.location.civilians_dead.sum() == 0

@@ -15,7 +15,9 @@ def review(parameters: Any, column: Any) -> Any:
     def run(now: int, **settings: float) -> Any:
         fighters = column("fighters", [[10, 60, 0], [10, 40, 0], [10, 0, 0]])
         stronghold = column("stronghold", [[0.3, 0.6, 0], [0.3, 0.4, 0], [0.4, 0, 0]])
-        seeding.review(parameters("seeding", **settings), now, fighters, stronghold)
+        joined = column("joined", [0, 0, 0])
+        seeding.review(parameters("seeding", **settings), now, fighters, stronghold, joined)
+        assert joined.sum() == fighters.sum() - 130
         return fighters, stronghold
 
     return run
