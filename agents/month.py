@@ -156,8 +156,8 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
         elections.review(P.elections, month, S.process.tension)
     if P.operations.enabled:
         operations.review(
-            P.operations, dyad.truce, between.dyad_trust, cell.fighters, politics.spoiling, politics.alarm, S.process.tension,
-            actor.operations,
+            P.operations, dyad.truce, between.dyad_trust, cell.fighters, politics.spoiling, politics.alarm,
+            S.process.tension, actor.operations,
         )  # fmt: skip
 
     # The mission.

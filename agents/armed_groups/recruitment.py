@@ -85,7 +85,9 @@ def willing(
 def coerced(p: P, fighters: I32, operations: float, supply: float, pressure: float, kind: int) -> F64:
     """Expected abductions of a group at each place."""
     coercion = 1.0 - p.restraint if kind == LEGITIMACY_SEEKING else 1.0
-    return p.forced * operations * coercion * (max(0.0, 1.25 - supply) + 2.0 * pressure) * fighters
+    each = p.forced * operations * coercion * (max(0.0, 1.25 - supply) + 2.0 * pressure)
+    expected: F64 = each * fighters
+    return expected
 
 
 def drawn(seed: int, day: int, actor: int, how: int, expected: F64) -> Iterator[tuple[int, float, float]]:
