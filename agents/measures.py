@@ -88,6 +88,16 @@ BY_MISSION = (
     Measure("mobility", "share", "first", "share of units that can move on a day"),
     Measure("willing", "share", "first", "share of units that act when a risky task comes up, by troops"),
     Measure("supplies", "share", "first", "supplies of the bases, by troops"),
+    Measure("dyads_in_truce", "dyads", "first", "groups under a ceasefire or agreement with the state, or defeated"),
+    Measure("dyads_in_agreement", "dyads", "first", "groups under a peace agreement with the state"),
+    Measure("ceasefires", "events", "first", "ceasefires since the start of the warm-up"),
+    Measure("agreements", "events", "first", "peace agreements since the start of the warm-up"),
+    Measure("victories", "events", "first", "victories of the state over a group since the start of the warm-up"),
+    Measure("relapses", "events", "first", "returns to war since the start of the warm-up"),
+    Measure("recruited", "persons", "first", "civilians recruited at the review"),
+    Measure("children_recruited", "persons", "first", "children among them"),
+    Measure("looting_incidents", "events", "first", "incidents of looting, drawn at the review"),
+    Measure("looted", "persons", "first", "persons looted in them"),
 )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from agents import situation
 from agents.armed_groups import excitation, forces
 from agents.civilians import flight, households
 from agents.ground import Ground
@@ -38,7 +39,7 @@ MISSION_SIDE = frozenset({
     "mandate", "consent", "resources", "mission", "deployment", "patrols", "access", "deterrence", "freedom",
     "force_protection", "picture", "reporting", "response", "reputation", "attacks_on_peacekeepers", "cooperation",
     "group_consent", "host_consent", "community_consent", "warning", "sites", "convoys", "reprisals",
-    "contributors", "planning",
+    "contributors", "planning", "mediation", "elections", "seeding", "external_support", "income_shock",
 })  # fmt: skip
 """sections without effect before the mission is authorised, so that warm-ups do not differ by a byte (tested)"""
 
@@ -92,12 +93,17 @@ def build(
     seed = int(configuration.values["seed"]) if seed is None else seed
     world = world_of(configuration) if world is None else world
     check_households(configuration, world)
+    check_rows(configuration, world)
     ground = world.ground
     record, redraws = parameters(configuration, seed if draw is None else draw, ground, len(world.actors), paired_with)
     state = initial_state(
         world, int(configuration.values["households"]), seed, int(configuration.values["warmup_days"])
     )
     arrays = Ground(ground.indptr, ground.neighbours, ground.nearest, ground.nearest_hours, world.base_hours)
+    situation.begin(
+        record.situation, state.location_actor.fighters, state.actor.operations, state.dyad.truce,
+        state.dyad_politics.ending, state.dyad_politics.dyad_trust,
+    )  # fmt: skip
     uproot(state, arrays, record.flight, seed)
     return MandateModel(configuration, world, seed, record, state, arrays, redraws=redraws, threads=threads)
 
@@ -151,9 +157,11 @@ def check(configuration: Configuration, world: World) -> None:
     """Refuse what cannot be built, before anything is written.
 
     Raises:
-        UserError: when there are more households than families, or violence would explode.
+        UserError: when there are more households than families, a lever names a location or group that does not
+            exist, or violence would explode.
     """
     check_households(configuration, world)
+    check_rows(configuration, world)
     parameters(configuration, int(configuration.values["seed"]), world.ground, len(world.actors))
 
 
@@ -172,6 +180,22 @@ def check_households(configuration: Configuration, world: World) -> None:
             f"households = {n} is more than the {families:,} families of {world.title}; at most one row a family "
             f"({configuration.origin('households')})"
         )
+
+
+def check_rows(configuration: Configuration, world: World) -> None:
+    """Refuse levers that name a location or group which the world does not have."""
+    last_place, last_group = len(world.territory) - 1, len(world.actors) - 1
+    for section, name, last in (
+        ("seeding", "location", last_place),
+        ("seeding", "group", last_group),
+        ("external_support", "group", last_group),
+    ):
+        row = int(configuration.section(section)[name])
+        if row > last:
+            raise UserError(
+                f"{section}.{name} = {row} is not in {world.title}, whose last row is {last} "
+                f"({configuration.origin(f'{section}.{name}')})"
+            )
 
 
 def home_population(world: World) -> I64:

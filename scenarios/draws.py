@@ -6,7 +6,7 @@ uniform between -0.5 and 0.5, both cut off at the declared range. That spread is
 that no parameter is left out because nobody thought about it. Draws have numbers, and paired arms share them. Under
 ``parameters`` replicates differ in their draw alone and have the same luck, that of the configuration's seed; under
 ``both`` they differ in both (the draw's number is the seed, or a comparison gives several seeds to each draw).
-Levers (mandate, consent, resources, mission) are what a user compares and stay as they are.
+Levers (mandate, consent, resources, mission, situation, mediation) are what a user compares and stay as they are.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SPREAD = 1.5
 SHIFT = 0.5
-LEVERS = ("mandate", "consent", "resources", "mission")
+LEVERS = ("mandate", "consent", "resources", "mission", "situation", "mediation")
 
 
 def draw_parameters(

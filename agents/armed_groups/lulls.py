@@ -11,8 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 
-import numpy as np
-
+from agents.armed_groups.dyads import access_between
 from sim.declare import F32, I32, U8, Parameters, param
 from sim.random import uniforms
 
@@ -28,17 +27,10 @@ class P(Parameters):
     lasts: float = param(4, 0, 20, "log", "how much access and host consent prolong a lull", "prototype", "assumed")
 
 
-def between(fighters: I32, access: F32, a: int, b: int) -> float:
-    """Access of the mission to a dyad, weighted by its fighters; 0 where the two do not meet."""
-    both = fighters[:, a].astype(np.float64) * fighters[:, b]
-    armed = float(both.sum())
-    return float(both @ access) / armed if armed > 0.0 else 0.0
-
-
 def review(p: P, seed: int, day: int, fighters: I32, access: F32, consent: F32, lull: U8) -> None:
     """Begin and end lulls."""
     for a, b in itertools.combinations(range(fighters.shape[1]), 2):
-        g = between(fighters, access, a, b)
+        g = access_between(fighters, access, a, b)
         u, _, _, _ = uniforms(seed, STREAM, b, day, 0, a)
         if lull[a, b]:
             stays = u >= p.leave * math.exp(-p.lasts * g * consent[0])

@@ -37,6 +37,7 @@ TUNABLE = {
     for section, fields in SCHEMA.parameters.items()
     if section not in LEVERS
     for name, field in fields.items()
+    if field.unit != "row"
 }
 
 
@@ -112,7 +113,8 @@ def people_are_conserved(model: MandateModel) -> None:
     people, status = living(model), model.state.household.status
     parts = [people[status == code].sum() for code in (HOME, DISPLACED, ABROAD)]
     dead = model.state.location.civilians_dead.sum()
-    assert sum(parts) + dead == people_at_start(model)
+    recruited = model.state.place_plan.recruited.sum()
+    assert sum(parts) + dead + recruited == people_at_start(model)
     if model.parameters.victims.enabled:
         assert dead == model.record().events.deaths_civilians.sum()
 
@@ -178,7 +180,9 @@ def fighters_are_conserved(model: MandateModel) -> None:
     dead = np.zeros(len(model.actor_names), np.int64)
     np.add.at(dead, events.side_a[battle], events.deaths_a[battle])
     np.add.at(dead, events.side_b[battle], events.deaths_b[battle])
-    assert (model.state.location_actor.fighters.sum(axis=0) + dead == model.world.forces.sum(axis=0)).all()
+    politics = model.state.politics
+    came = model.world.forces.sum(axis=0) + politics.joined - politics.dispersed
+    assert (model.state.location_actor.fighters.sum(axis=0) + dead == came).all()
 
 
 def events_are_sound(model: MandateModel) -> None:
@@ -293,9 +297,9 @@ def panels_agree_with_the_state(model: MandateModel) -> None:
 def flows_of_displaced_explain_their_stock(model: MandateModel) -> None:
     record, place = model.record(), model.state.location
     fled, back = (record.places[..., PLACE.index(name)].sum(axis=0) for name in ("newly_displaced", "returned"))
-    died_away = displaced_at_start(model) + fled - back - place.displaced_from
-    assert (died_away >= 0).all()
-    assert died_away.sum() <= place.civilians_dead.sum()
+    gone_away = displaced_at_start(model) + fled - back - place.displaced_from
+    assert (gone_away >= 0).all()
+    assert gone_away.sum() <= place.civilians_dead.sum() + model.state.place_plan.recruited.sum()
 
 
 def displaced_at_start(model: MandateModel) -> np.ndarray:

@@ -54,7 +54,7 @@ def test_sections_of_the_missions_side_change_nothing_before_authorisation(build
     usual = build(seed=9, changes=SMALL)
     fields = SCHEMA.parameters[section].items()
     for side in ("low", "high"):
-        moved = {f"{section}.{name}": field.kind(getattr(field, side)) for name, field in fields}
+        moved = {f"{section}.{name}": field.kind(getattr(field, side)) for name, field in fields if field.unit != "row"}
         changed = build(seed=9, changes=SMALL | moved)
         assert changed.configuration.values != usual.configuration.values
         assert warmup_key(changed.configuration) == warmup_key(usual.configuration)

@@ -1,0 +1,25 @@
+"""Means of an armed actor: what rents and outside supporters pay for, put together, and who came and went.
+
+No rule stands here. Fighters now = fighters at the start + joined - dispersed - killed in battle.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.armed_groups.arms import LEAST, MOST
+from sim.declare import F32, I64, Columns, column
+
+
+class S(Columns):
+    """Sources of supply, and the ledger of fighters."""
+
+    earned: F32 = column("politics", "income per fighter over that at the start", "factor", start=1, low=0)
+    outside: F32 = column("politics", "outside support, over the income at the start", "factor", low=0)
+    joined: I64 = column("politics", "fighters recruited or seeded so far", "persons", low=0)
+    dispersed: I64 = column("politics", "fighters who dispersed after a defeat, so far", "persons", low=0)
+
+
+def settle(earned: F32, outside: F32, supply: F32) -> None:
+    """Set the arms that income can sustain: `earned + outside`, within the bounds of arms."""
+    supply[:] = np.clip(earned + outside, LEAST, MOST)

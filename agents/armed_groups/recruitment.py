@@ -1,0 +1,142 @@
+"""Recruitment: people of a place become fighters, of their own will or by force, adults and children.
+
+Expected recruits of group a at place l in a month, for F fighters there,
+
+    voluntary = v F operations supply support_l (1 + w grievance_l) (1 - trust_l) (1.5 - services_l) / income_l,
+    forced    = f F operations coercion_a (max(0, 1.25 - supply) + 2 pressure),
+
+with `trust` in the authorities; each at most a share `most` of the people present. People join out of grievance, where
+they do not trust the authorities, are poor and can be paid (Humphreys & Weinstein 2008); groups that lack means or have
+lost many take people by force (Beber & Blattman 2013), those that seek legitimacy least (`coercion` 1 for predators and
+communal groups, less for them). Children are counted apart and are more frequent among the abducted. All sizes assumed,
+such that recruits make good a part of the losses in battle. The state keeps its establishment and is left out.
+
+A recruit is drawn evenly from the civilians present and leaves its household; it counts as recruited at its home, not
+as dead, so that civilians + dead + recruited stay what they were. Reads supply, operations, pressure, support, minds
+and services; writes households, counts of persons and fighters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.armed_groups.forces import LEGITIMACY_SEEKING
+from agents.civilians import households
+from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, param
+from sim.random import uniforms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STREAM = 30
+VOLUNTARY, FORCED = 0, 1
+
+
+class P(Parameters):
+    """Parameters of recruitment."""
+
+    voluntary: float = param(
+        0.003, 0, 0.2, "1/month", "recruits of their own will per fighter", "size assumed", "assumed"
+    )
+    grievance: float = param(
+        5, 0, 50, "factor", "recruits added by full grievance against the state", "Humphreys & Weinstein 2008",
+        "contested",
+    )  # fmt: skip
+    forced: float = param(0.004, 0, 0.2, "1/month", "abducted per fighter", "Beber & Blattman 2013", "assumed")
+    restraint: float = param(
+        0.8, 0, 1, "share", "abductions that a group seeking legitimacy leaves undone", "size assumed", "assumed"
+    )
+    children: float = param(0.1, 0, 1, "share", "children among those who join", "size assumed", "assumed")
+    children_forced: float = param(
+        0.3, 0, 1, "share", "children among the abducted", "Beber & Blattman 2013; size assumed", "contested"
+    )
+    most: float = param(0.002, 0, 0.1, "share", "people of a place recruited in a month, at most", "size assumed",
+                        "assumed")  # fmt: skip
+
+
+class S(Columns):
+    """Counts of the recruited."""
+
+    recruited: I64 = column("place_plan", "residents recruited since the start", "persons", low=0)
+    recruited_children: I64 = column("place_plan", "children among them", "persons", low=0)
+    recruits: I32 = column("politics", "recruited at the last review", "persons", low=0)
+    child_recruits: I32 = column("politics", "children among them", "persons", low=0)
+
+
+def grievance_here(h: households.Table, population: I64) -> F64:
+    """Mean grievance against the state of the people present at each place."""
+    living = h.persons.astype(np.int64) * h.weight - h.lost
+    total: F64 = np.bincount(h.location, living * h.grievance_state, population.size)
+    return total / np.maximum(population, 1)
+
+
+def willing(
+    p: P, fighters: I32, operations: float, supply: float, support: F32, grievance: F64, authority: F32, services: F32,
+    income: F32,
+) -> F64:  # fmt: skip
+    """Expected volunteers of a group at each place."""
+    reasons: F64 = (1.0 + p.grievance * grievance) * (1.0 - authority) * (1.5 - services) / income
+    expected: F64 = p.voluntary * operations * supply * fighters * support * reasons
+    return expected
+
+
+def coerced(p: P, fighters: I32, operations: float, supply: float, pressure: float, kind: int) -> F64:
+    """Expected abductions of a group at each place."""
+    coercion = 1.0 - p.restraint if kind == LEGITIMACY_SEEKING else 1.0
+    each = p.forced * operations * coercion * (max(0.0, 1.25 - supply) + 2.0 * pressure)
+    expected: F64 = each * fighters
+    return expected
+
+
+def drawn(seed: int, day: int, actor: int, how: int, expected: F64) -> Iterator[tuple[int, float, float]]:
+    """Draw the recruits of a group: for each the place, a position among its people and a number for its age."""
+    edges = np.cumsum(expected)
+    total = float(edges[-1])
+    u, _, _, _ = uniforms(seed, STREAM, 2 * how, day, 0, actor)
+    for number in range(int(total + u)):
+        u, v, w, _ = uniforms(seed, STREAM, 2 * how + 1, day, number, actor)
+        yield min(int(np.searchsorted(edges, u * total, side="right")), edges.size - 1), v, w
+
+
+def review(
+    p: P, seed: int, day: int, kind: U8, supply: F32, operations: F32, pressure: F32, fighters: I32, support: F32,
+    abroad: U8, services: F32, authority_here: F32, income: F32, h: households.Table, rows_used: I32,
+    block_persons: I32, population: I64, residents: I64, displaced_from: I64, recruited: I64, recruited_children: I64,
+    joined: I64, recruits: I32, child_recruits: I32,
+) -> None:  # fmt: skip
+    """Turn civilians into fighters; nobody is recruited abroad or where nobody is."""
+    grievance = grievance_here(h, population)
+    bound = np.where(abroad == 1, 0.0, p.most * population)
+    recruits[:] = 0
+    child_recruits[:] = 0
+    armed = fighters.copy()
+    for actor in range(1, kind.size):
+        ways = (
+            (VOLUNTARY, p.children, willing(
+                p, armed[:, actor], operations[actor], supply[actor], support[:, actor], grievance, authority_here,
+                services, income,
+            )),
+            (FORCED, p.children_forced, coerced(
+                p, armed[:, actor], operations[actor], supply[actor], pressure[actor], kind[actor]
+            )),
+        )  # fmt: skip
+        for how, children, expected in ways:
+            for place, position, age in drawn(seed, day, actor, how, np.minimum(expected, bound)):
+                row = households.find(int(position * population[place]), place, h, rows_used, block_persons)
+                if row < 0:
+                    continue
+                home = h.home[row]
+                residents[home] -= 1
+                if h.status[row] != households.HOME:
+                    displaced_from[home] -= 1
+                households.bury(row, h, block_persons)
+                population[place] -= 1
+                fighters[place, actor] += 1
+                joined[actor] += 1
+                recruits[actor] += 1
+                recruited[home] += 1
+                if age < children:
+                    child_recruits[actor] += 1
+                    recruited_children[home] += 1

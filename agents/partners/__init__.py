@@ -1,0 +1,1 @@
+"""Partners of the mission that are no part of it: mediators."""
