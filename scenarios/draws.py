@@ -6,7 +6,8 @@ uniform between -0.5 and 0.5, both cut off at the declared range. That spread is
 that no parameter is left out because nobody thought about it. Draws have numbers, and paired arms share them. Under
 ``parameters`` replicates differ in their draw alone and have the same luck, that of the configuration's seed; under
 ``both`` they differ in both (the draw's number is the seed, or a comparison gives several seeds to each draw).
-Levers (mandate, consent, resources, mission) are what a user compares and stay as they are.
+Levers (mandate, consent, resources, mission and others) are what a user compares and stay as they are; so does a single
+setting whose source says that it is one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 SPREAD = 1.5
 SHIFT = 0.5
-LEVERS = ("mandate", "consent", "resources", "mission")
+LEVERS = (
+    "mandate", "consent", "resources", "mission", "tasks", "leaving", "shocks", "posts", "base_changes",
+)  # fmt: skip
+"""sections of which a user compares all settings"""
 
 
 def draw_parameters(
@@ -41,7 +45,7 @@ def draw_parameters(
             if field.kind is not float:
                 continue
             u = float(rng.uniform(-1.0, 1.0))
-            if field.grade == "strong" or section in LEVERS:
+            if field.grade == "strong" or section in LEVERS or field.source.startswith("lever"):
                 continue
             value = float(values[section][name])
             moved = value * SPREAD**u if value > 0.0 else value + SHIFT * u

@@ -1,0 +1,1 @@
+"""Partners of the mission: regional organisations and others who act beside it."""
