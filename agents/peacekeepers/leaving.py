@@ -18,7 +18,7 @@ class P(Parameters):
         0, 0, 120, "months", "time from authorisation to the begin of the drawdown; 0: none planned", "lever", "assumed"
     )
     drawdown: float = param(
-        360, 30, 2000, "days", "time from there to the departure of the last", "UN practice; lever", "assumed"
+        360, 30, 2000, "days", "time from there to the departure of the last", "lever; UN practice", "assumed"
     )
     requested: bool = param(
         False, 0, 1, "switch", "whether the host state asks the mission to leave in that month", "lever", "assumed"

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from agents.schema import SCHEMA
-from scenarios.draws import LEVERS, SHIFT, SPREAD, draw_parameters
+from scenarios.draws import LEVERS, SHIFT, SPREAD, draw_parameters, uncertain
 
 VALUES = {
     section: {name: field.default for name, field in fields.items()} for section, fields in SCHEMA.parameters.items()
@@ -19,7 +19,7 @@ DRAWN = [
     (section, name)
     for section, fields in SCHEMA.parameters.items()
     for name, field in fields.items()
-    if section not in LEVERS and field.kind is float and field.grade != "strong"
+    if uncertain(section, field)
 ]
 SEEDS = 200
 
