@@ -28,7 +28,8 @@ def review(
     p: P, development: float, reach: F32, engineers: I32, civilians: I32, abroad: U8, community_consent: F32
 ) -> None:
     """Deliver a month's projects; `development` is the effort on them, `reach` is (bases, locations)."""
-    work = (engineers + civilians * development) @ reach
+    # In single precision, or the whole matrix would be copied into another.
+    work = (engineers + civilians * development).astype(np.float32) @ reach
     won = p.gain * (1.0 - np.exp(-work / p.persons)) * (1.0 - community_consent)
     community_consent += np.where(abroad == 1, 0.0, won)
     community_consent.clip(0.0, 1.0, out=community_consent)

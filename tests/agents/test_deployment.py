@@ -13,7 +13,7 @@ KINDS = ("troops", "police", "observers", "civilians")
 
 
 @pytest.fixture
-def strength(parameters: Any, column: Any) -> Any:
+def strength(column: Any) -> Any:
     """Personnel of two bases with ceilings of 100,000 and 1,000 of each kind, authorised on day 180."""
 
     def review(

@@ -1,4 +1,4 @@
-"""The month: what headquarters decides, with each mechanism on and off, on the fictional country before any day is run."""
+"""The month: what headquarters decides, each mechanism on and off, in the fictional country before any day is run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from agents import month
 from agents.ground import Ground
+from agents.measures import BY_MISSION
 from agents.schema import SCHEMA
 from scenarios.build import initial_state
 from scenarios.zaruna import zaruna
@@ -88,8 +89,6 @@ def test_what_moves_posts_makes_none(after: Any, section: str) -> None:
 
 
 def test_what_is_measured_is_as_declared(after: Any) -> None:
-    from agents.measures import BY_MISSION
-
     found = dict(zip((m.name for m in BY_MISSION), month.measured(after({})), strict=True))
     assert found["effort_protection"] == pytest.approx(0.73, abs=0.03)
     assert found["protection_effort"] == pytest.approx(0.6, abs=0.05)

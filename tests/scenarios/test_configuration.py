@@ -80,6 +80,7 @@ def test_what_holds_when_nothing_is_said() -> None:
         "consent": "fragile",
         "resources": "full",
         "mission": "un",
+        "exit": "none",
     }
     top = {key: value for key, value in found.values.items() if not isinstance(value, dict)}
     assert top == {
@@ -251,14 +252,14 @@ def test_any_text_is_a_path(path: str) -> None:
             "mandate=robst",
             (
                 "mandate=robst is not an option of mandate; nearest: robust; "
-                "there are observer, protection, robust, traditional (override mandate=robst)"
+                "there are fragmented, observer, protection, robust, traditional (override mandate=robst)"
             ),
         ),
         (
             "mandate=../mandate/robust",
             (
                 "mandate=../mandate/robust is not an option of mandate; nearest: robust; "
-                "there are observer, protection, robust, traditional (override mandate=../mandate/robust)"
+                "there are fragmented, observer, protection, robust, traditional (override mandate=../mandate/robust)"
             ),
         ),
         (
