@@ -15,7 +15,7 @@ class P(Parameters):
     """Parameters of political work."""
 
     gain: float = param(
-        0.05, 0, 1, "level/month", "rise of the baseline if all effort were political", "size assumed", "assumed"
+        0.02, 0, 1, "level/month", "rise of the baseline if all effort were political", "size assumed", "assumed"
     )
 
 

@@ -47,8 +47,9 @@ class P(Parameters):
 
 def threat_in_reach(p: P, view: F32, population: I64, abroad: U8, base_hours: F32) -> F64:
     """Weight of each base: people under threat, near ones first."""
-    people = np.where(abroad == 1, 0.0, (p.floor + view) * population)
-    return np.asarray(np.exp(-base_hours / p.hours) @ people, dtype=np.float64)
+    people = np.where(abroad == 1, 0.0, (p.floor + view) * population).astype(np.float32)
+    # Single precision throughout: the matrix is the largest there is, and quarterly plans are rough.
+    return np.asarray(np.exp(base_hours * np.float32(-1.0 / p.hours)) @ people, dtype=np.float64)
 
 
 def wanted(p: P, weight: F64, ceiling: I32) -> F64:
