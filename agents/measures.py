@@ -98,6 +98,23 @@ BY_MISSION = (
     Measure("children_recruited", "persons", "first", "children among them"),
     Measure("looting_incidents", "events", "first", "incidents of looting, drawn at the review"),
     Measure("looted", "persons", "first", "persons looted in them"),
+    Measure("effort_protection", "share", "first", "effort on the protection of civilians"),
+    Measure("effort_ceasefire_monitoring", "share", "first", "effort on the monitoring of ceasefires"),
+    Measure("effort_humanitarian_access", "share", "first", "effort on humanitarian access"),
+    Measure("effort_human_rights", "share", "first", "effort on human rights"),
+    Measure("effort_wps_crsv", "share", "first", "effort on women, peace and security and sexual violence in conflict"),
+    Measure("effort_ddr_cvr", "share", "first", "effort on DDR and on reducing community violence"),
+    Measure("effort_police_defence_reform", "share", "first", "effort on the reform of police and defence"),
+    Measure("effort_rule_of_law", "share", "first", "effort on the rule of law and justice"),
+    Measure("effort_state_authority", "share", "first", "effort on the extension of state authority"),
+    Measure("effort_elections", "share", "first", "effort on elections"),
+    Measure("effort_peace_process", "share", "first", "effort on the peace process"),
+    Measure("effort_local_reconciliation", "share", "first", "effort on local reconciliation"),
+    Measure("effort_development_qips", "share", "first", "effort on development and quick-impact projects"),
+    Measure("effort_mine_action", "share", "first", "effort on mine action"),
+    Measure("cost", "million USD", "first", "cost of the mission in the month"),
+    Measure("site_room", "persons", "first", "people whom the protection sites can hold"),
+    Measure("surveyed_trust", "share", "first", "trust in the mission by the survey last read; 0 before there is one"),
 )
 
 

@@ -2,12 +2,12 @@
 
 A review stands at the dawn of the first day of a month, counted from authorisation, before anything else of that day.
 Its rules (`review`, one a mechanism) read and write state that the compiled day then works with, so that politics,
-plans and money cost the day nothing and a change in them compiles nothing. `P`, `S` as in :mod:`agents.day`.
+plans and money cost the day nothing and a change in them compiles nothing. `P`, `S`, `G` as in :mod:`agents.day`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,9 +32,35 @@ from agents.armed_groups import (
 )
 from agents.authorities import elections
 from agents.civilians import income_shock
-from agents.partners import mediation
-from agents.peacekeepers import contributors, deployment, plan, planning
+from agents.partners import leverage, mediation
+from agents.peacekeepers import (
+    aviation,
+    base_changes,
+    budget,
+    composition,
+    contributors,
+    deployment,
+    leaving,
+    logistics,
+    misconduct,
+    plan,
+    planning,
+    political_work,
+    posts,
+    quick_impact,
+    redeployment,
+    regional,
+    sensors,
+    shocks,
+    site_plan,
+    support,
+    survey,
+    tasks,
+)
 from sim.declare import Schema, declaring, gather
+
+if TYPE_CHECKING:
+    from agents.ground import Ground
 
 MONTH = 30
 """days between two reviews"""
@@ -48,10 +74,11 @@ TABLES: dict[str, tuple[str, ...]] = {
     "process": ("mission",),
     "dyad_politics": ("actor", "actor"),
     "place_politics": ("location", "actor"),
+    "task": ("task",),
 }
 """table -> axes, of the tables that the compiled day does not see"""
 
-WITHOUT_RULE = (situation, dyads, means, plan)
+WITHOUT_RULE = (situation, dyads, means, plan, tasks)
 """modules that only declare"""
 
 OF_THE_DAY = ("consent", "truces")
@@ -83,15 +110,19 @@ def measured(S: Any) -> tuple[float, ...]:
         float(S.politics.child_recruits.sum()),
         float(S.place_politics.looting_incidents.sum()),
         float(S.place_politics.looted.sum()),
+        *S.task.effort,
+        S.headquarters.cost[0],
+        float(S.location.site_capacity.sum()),
+        survey.surveyed(S.place_plan.surveyed_trust, S.location.population),
     )
 
 
-def review(day: int, seed: int, P: Any, S: Any) -> None:
+def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
     """Decide what is decided once a month, at the dawn of `day`."""
-    place, actor, cell, base, mission = S.location, S.actor, S.location_actor, S.base, S.mission
+    place, actor, cell, mission = S.location, S.actor, S.location_actor, S.mission
     dyad, politics, between, people = S.dyad, S.politics, S.dyad_politics, S.place_plan
-    here = day >= mission.authorised[0]
-    begins = day == mission.authorised[0]
+    here = bool(day >= mission.authorised[0])
+    begins = bool(day == mission.authorised[0])
     # Months of the mission count from 1; those of the warm-up are 0 and below.
     month = (day - int(mission.authorised[0])) // MONTH + 1
 
@@ -158,24 +189,123 @@ def review(day: int, seed: int, P: Any, S: Any) -> None:
         )  # fmt: skip
 
     # The mission.
+    if here:
+        lead(day, seed, begins, P, S, G)
+
+
+def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
+    """Do what headquarters does in a month, from reading the mandate to asking what people think of the mission."""
+    place, actor, base, mission = S.location, S.actor, S.base, S.mission
+    plan_of, office = S.base_plan, S.headquarters
+    months = (day - int(mission.authorised[0])) // MONTH
+    ceilings = (base.ceiling_troops, base.ceiling_police, base.ceiling_observers, base.ceiling_civilians)
+
+    # What is asked for, and where effort goes.
+    tasks.assign(P.tasks, mission.clarity, S.task.effort)
+    if P.planning.enabled:
+        planning.review(P.planning, months, P.contributors.number, plan_of.contributor, mission.clarity, S.task.effort)
+    tasks.tiers(
+        P.tasks, S.task.effort, mission.protection_effort, mission.dialogue_effort, mission.environment_effort,
+        mission.escort_effort,
+    )  # fmt: skip
+
+    # Authorisation: the parties' consent, the plan of bases and who is sent.
     if begins:
         consent.begin(
             P.consent, place.abroad, actor.consent, actor.consent_baseline, actor.consent_start,
             place.community_consent,
         )  # fmt: skip
-    if here and P.planning.enabled:
-        planning.review(
-            P.planning, P.mandate, P.resources, mission.clarity, mission.protection_effort, mission.mobility
+        if P.contributors.enabled:
+            contributors.review(
+                P.contributors, seed, P.mission.caveats, P.mission.inaction, P.mission.quality, mission.clarity,
+                plan_of.contributor, base.willing, base.able, base.language, base.slow,
+            )  # fmt: skip
+        if P.regional.enabled:
+            regional.begin(P.regional, base.able, base.ceiling_civilians)
+        if P.posts.enabled:
+            posts.begin(P.posts, base.ceiling_troops, base.ceiling_police, base.ceiling_observers)
+        if P.support.enabled:
+            support.begin(P.support, base.able, plan_of.capability, base.slow)
+        if P.site_plan.enabled:
+            site_plan.begin(P.site_plan, base.ceiling_troops, plan_of.site, place.attraction, S.place_plan.pull_before)
+        base_changes.begin(ceilings, plan_of.part)
+
+    # How many, where, and for how long.
+    if P.leaving.enabled:
+        leaving.review(
+            P.leaving, P.deployment.drawdown, day, months, mission.expelled, office.leaving, office.timetable
         )
-    if begins and P.contributors.enabled:
-        contributors.review(
-            P.contributors, seed, P.mission.caveats, P.mission.inaction, P.mission.quality, mission.clarity,
-            S.base_plan.contributor, base.willing, base.able, base.language, base.slow,
+    if P.shocks.enabled:
+        shocks.review(P.shocks, months, S.component.reinforced)
+    if P.base_changes.enabled:
+        base_changes.review(P.base_changes, seed, day, ceilings, plan_of.closed, plan_of.part)
+    if P.redeployment.enabled:
+        redeployment.review(
+            P.redeployment, seed, day, months, office.leaving, place.picture, place.threat, place.population,
+            place.abroad, G.base_hours, base.ceiling_troops,
         )  # fmt: skip
-    if here and P.deployment.enabled:
-        deployment.review(
-            P.deployment, P.mission.plateau, P.mission.midpoint, P.mission.spread, P.resources.personnel,
-            P.mandate.troops_share, 1.0, day, mission.authorised, mission.expelled, S.component.reinforced,
-            base.ceiling_troops, base.ceiling_police, base.ceiling_observers, base.ceiling_civilians,
+    deployed = 0.0
+    if P.deployment.enabled:
+        midpoint = P.mission.midpoint
+        if P.regional.enabled:
+            midpoint = regional.arrives(P.regional, midpoint)
+        if P.support.enabled:
+            midpoint += P.support.late
+        deployed = deployment.review(
+            P.mission.plateau, midpoint, P.mission.spread, P.resources.personnel, P.mandate.troops_share, day,
+            mission.authorised, office.leaving, office.timetable, S.component.reinforced, *ceilings,
             base.troops, base.police, base.observers, base.civilians,
+        )  # fmt: skip
+
+    # With what.
+    if P.support.enabled:
+        support.review(P.support, months, plan_of.capability, base.able)
+    if P.composition.enabled:
+        composition.review(
+            P.composition, base.ceiling_troops, base.troops, base.police, base.civilians, base.quick, base.engineers,
+            base.formed, base.liaison,
+        )  # fmt: skip
+    if P.site_plan.enabled:
+        site_plan.review(
+            P.site_plan, base.base_location, plan_of.site, base.troops, base.quick, base.engineers, base.guards,
+            place.site_capacity, place.attraction, S.place_plan.pull_before,
+        )  # fmt: skip
+    if P.aviation.enabled:
+        aviation.review(P.aviation, deployed, base.quick, base.air)
+    if P.sensors.enabled:
+        sensors.review(P.sensors, P.consent.fragility, deployed, mission.sensors, actor.consent_baseline)
+    mission.mobility[0] = P.resources.mobility
+    if P.logistics.enabled:
+        logistics.review(P.logistics, P.resources.mobility, base.troops, base.engineers, mission.mobility)
+    if P.budget.enabled:
+        planned = P.mandate.troops_share * int(base.ceiling_troops.sum())
+        planned += int(base.ceiling_police.sum()) + int(base.ceiling_observers.sum())
+        budget.review(
+            P.budget, months, P.aviation.helicopters * P.aviation.enabled, P.sensors.share * P.sensors.enabled,
+            deployed, P.resources.personnel * planned, base.troops, base.police, base.observers, mission.sensors,
+            office.cost, mission.mobility,
+        )  # fmt: skip
+
+    # What people and parties make of it.
+    if P.quick_impact.enabled:
+        quick_impact.review(
+            P.quick_impact, float(S.task.effort[tasks.DEVELOPMENT]), S.base_location.reach, base.engineers,
+            base.civilians, place.abroad, place.community_consent,
+        )  # fmt: skip
+    if P.misconduct.enabled:
+        misconduct.review(
+            P.misconduct, P.consent.fragility, seed, day, base.base_location,
+            base.troops + base.police + base.observers, place.abroad, plan_of.cases, plan_of.allegations,
+            place.community_consent,
+        )  # fmt: skip
+    if P.political_work.enabled:
+        political = float(S.task.effort[tasks.PEACE_PROCESS] + mission.dialogue_effort[0])
+        political_work.review(P.political_work, political, deployed, actor.consent_baseline)
+    if P.leverage.enabled:
+        leverage.review(P.leverage, actor.consent_baseline, actor.consent_start)
+    if P.survey.enabled:
+        survey.review(
+            P.survey, seed, day, months, place.abroad, place.population, place.access, place.trust_here,
+            place.fear_here, S.place_plan.asked_trust, S.place_plan.asked_fear, S.place_plan.surveyed_trust,
+            S.place_plan.surveyed_fear,
         )  # fmt: skip

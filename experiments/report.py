@@ -23,7 +23,7 @@ from experiments.flows import mean_flows
 from experiments.folder import NOTICE, FolderError, RunFolder, write_whole
 from experiments.run import COVERED, SHOWN, interval, mean, missing, runs_and_seeds, shown, shown_interval
 from scenarios.configuration import NOT_IN_DIGEST, Configuration, flat, load_configuration, options
-from scenarios.draws import LEVERS, SHIFT, SPREAD
+from scenarios.draws import SHIFT, SPREAD, is_lever
 from scenarios.outcomes import OUTCOMES
 from scenarios.world import HOME, STATE_FORCES
 
@@ -547,7 +547,7 @@ def mechanisms(schema: Schema) -> Iterable[tuple[str, Param]]:
     """Yield section and parameter of everything that is believed, not chosen: no switches, no levers."""
     for section, fields in schema.parameters.items():
         for name, field in fields.items():
-            if section not in LEVERS and name != "enabled":
+            if name != "enabled" and not is_lever(section, field):
                 yield section, field
 
 

@@ -10,6 +10,7 @@ from agents import situation
 from agents.armed_groups import excitation, forces
 from agents.civilians import flight, households
 from agents.ground import Ground
+from agents.peacekeepers import tasks
 from agents.schema import CLASSES, SCHEMA, TABLES
 from scenarios.configuration import NOT_IN_DIGEST, flat
 from scenarios.draws import draw_parameters
@@ -40,6 +41,9 @@ MISSION_SIDE = frozenset({
     "force_protection", "picture", "reporting", "response", "reputation", "attacks_on_peacekeepers", "cooperation",
     "group_consent", "host_consent", "community_consent", "warning", "sites", "convoys", "reprisals",
     "contributors", "planning", "mediation", "elections", "seeding", "external_support", "income_shock",
+    "tasks", "leaving", "support", "composition", "aviation", "sensors", "logistics",
+    "budget", "site_plan", "redeployment", "base_changes", "shocks", "posts", "regional", "quick_impact", "misconduct",
+    "political_work", "leverage", "survey",
 })  # fmt: skip
 """sections without effect before the mission is authorised, so that warm-ups do not differ by a byte (tested)"""
 
@@ -258,7 +262,7 @@ def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:
     blocks = -(-n // (households.BLOCK - households.BLOCK // SPARE))
     sizes = {
         "location": len(nodes), "actor": len(world.actors), "base": max(len(world.bases), 1), "mission": 1,
-        "component": 2,
+        "component": 2, "task": len(tasks.TASKS),
         "household": blocks * households.BLOCK, "block": blocks,
     }  # fmt: skip
     state = allocate(SCHEMA, CLASSES, TABLES, sizes)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 CONF = Path(__file__).resolve().parent.parent / "conf"
 """the folder of the configuration groups"""
-GROUPS = ("scenario", "situation", "mandate", "consent", "resources", "mission")
+GROUPS = ("scenario", "situation", "mandate", "consent", "resources", "mission", "exit")
 """what a user chooses between, in the order in which it is shown"""
 PRIMARY = "config"
 """name of the file in `conf/` that everything starts from"""
@@ -236,13 +236,17 @@ def all_settings(schema: Schema) -> list[Setting]:
 
 
 def options(folder: Path = CONF) -> dict[str, dict[str, str]]:
-    """Return group -> option -> its meaning in one line, which is the second line of the option's file."""
+    """Return group -> option -> its meaning in one line, which the option's file gives in its second line."""
     return {group: {path.stem: meaning(path) for path in sorted((folder / group).glob("*.yaml"))} for group in GROUPS}
 
 
 def meaning(path: Path) -> str:
-    """Return the second line of an option's file if it is a comment (the first gives the command that uses it)."""
+    """Return the second line of an option's file if it is a comment (the first gives the command that uses it).
+
+    Hydra's header, which says what section the settings are in where that is not the group's, does not count as a line.
+    """
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = [line for line in lines if not line.startswith("# @package ")]
     return lines[1].removeprefix("#").strip() if len(lines) > 1 and lines[1].startswith("#") else ""
 
 

@@ -6,7 +6,8 @@ uniform between -0.5 and 0.5, both cut off at the declared range. That spread is
 that no parameter is left out because nobody thought about it. Draws have numbers, and paired arms share them. Under
 ``parameters`` replicates differ in their draw alone and have the same luck, that of the configuration's seed; under
 ``both`` they differ in both (the draw's number is the seed, or a comparison gives several seeds to each draw).
-Levers (mandate, consent, resources, mission, situation, mediation) are what a user compares and stay as they are.
+Levers (mandate, consent, resources, mission, situation, mediation, and any setting whose source says that it is one)
+are what a user compares and stay as they are.
 """
 
 from __future__ import annotations
@@ -18,11 +19,21 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.declare import Schema
+    from sim.declare import Param, Schema
 
 SPREAD = 1.5
 SHIFT = 0.5
 LEVERS = ("mandate", "consent", "resources", "mission", "situation", "mediation")
+
+
+def is_lever(section: str, field: Param) -> bool:
+    """Whether a parameter is what a user chooses, rather than what is believed."""
+    return section in LEVERS or field.source.startswith("lever")
+
+
+def uncertain(section: str, field: Param) -> bool:
+    """Whether a parameter is drawn: a number that is no lever and has no strong evidence."""
+    return field.kind is float and field.grade != "strong" and not is_lever(section, field)
 
 
 def draw_parameters(
@@ -41,7 +52,7 @@ def draw_parameters(
             if field.kind is not float:
                 continue
             u = float(rng.uniform(-1.0, 1.0))
-            if field.grade == "strong" or section in LEVERS:
+            if not uncertain(section, field):
                 continue
             value = float(values[section][name])
             moved = value * SPREAD**u if value > 0.0 else value + SHIFT * u

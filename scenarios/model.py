@@ -12,6 +12,7 @@ from agents import events, ground, measures, month
 from agents.kinds import ArmedGroup, Contingent, Household, LocalAuthority, StateForces
 from agents.schema import of_the_day
 from scenarios.displaced import displaced
+from sim.declare import plain
 from sim.face import ArrayModel
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class MandateModel(ArrayModel):
         self.world = world
         self.seed = seed
         self.parameters = parameters
+        self._plain = plain(parameters)
         # What the compiled day sees of parameters and state; the arrays are the same.
         self.today = (the_day.SCHEMA.part_of(parameters), of_the_day(state))
         self.ground = arrays
@@ -98,7 +100,7 @@ class MandateModel(ArrayModel):
         while self._day < end:
             since = (self._day - self.warmup_days) % month.MONTH
             if since == 0 and self.state.headquarters.reviewed[0] != self._day:
-                month.review(self._day, self.seed, self.parameters, self.state)
+                month.review(self._day, self.seed, self._plain, self.state, self.ground)
                 self.state.headquarters.reviewed[0] = self._day
                 row = (self._day - self.warmup_days) // month.MONTH + self.warmup_months
                 self._mission[row] = month.measured(self.state)

@@ -1,1 +1,1 @@
-"""Partners of the mission that are no part of it: mediators."""
+"""Partners beside the mission: mediators, regional organisations and others who act for peace."""

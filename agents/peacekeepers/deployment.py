@@ -5,8 +5,8 @@ Months m after authorisation the mission stands at the share
     s(m) = plateau / (1 + exp(-(m - midpoint - late) / spread))
 
 of the personnel paid for (prototype, rule 10: about ten months to peak), at every base alike; `late` is what late
-contributions add. When the host state has asked the mission to leave, or its time is up, strength falls to nothing over
-`drawdown` days. Strength is set once a month, at the middle of the month to come.
+contributions add. Once the mission leaves (:mod:`agents.peacekeepers.leaving`), strength falls to nothing in a straight
+line over its timetable. Strength is set once a month, at the middle of the month to come.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ MONTH_DAYS = 30.4375
 class P(Parameters):
     """Parameters of the drawdown; arrival is set in :mod:`agents.peacekeepers.mission`."""
 
-    drawdown: float = param(180, 30, 1000, "days", "time to leave after a request to", "UN practice", "assumed")
+    drawdown: float = param(
+        180, 30, 1000, "days", "time to leave after the host state's request", "UN practice", "assumed"
+    )
 
 
 def strength(months: float, plateau: float, midpoint: float, spread: float) -> float:
@@ -34,16 +36,21 @@ def strength(months: float, plateau: float, midpoint: float, spread: float) -> f
 
 
 def review(
-    p: P, plateau: float, midpoint: float, spread: float, personnel: float, troops_share: float, police_share: float,
-    day: int, authorised: I32, leaving: I32, reinforced: F32, ceiling_troops: I32, ceiling_police: I32,
-    ceiling_observers: I32, ceiling_civilians: I32, troops: I32, police: I32, observers: I32, civilians: I32,
-) -> None:  # fmt: skip
-    """Set everybody's strength for the month; `leaving` is the day on which the drawdown began, or -1."""
+    plateau: float, midpoint: float, spread: float, personnel: float, troops_share: float, day: int, authorised: I32,
+    leaving: I32, timetable: I32, reinforced: F32, ceiling_troops: I32, ceiling_police: I32, ceiling_observers: I32,
+    ceiling_civilians: I32, troops: I32, police: I32, observers: I32, civilians: I32,
+) -> float:  # fmt: skip
+    """Set everybody's strength for the month and return how far the mission has deployed, over what is paid for.
+
+    `midpoint` has what is late in it; `leaving` is the day on which the drawdown began, or -1.
+    """
     months = (day + 15 - authorised[0]) / MONTH_DAYS
-    share = strength(months, plateau, midpoint, spread) * personnel
+    deployed = strength(months, plateau, midpoint, spread)
     if leaving[0] >= 0:
-        share *= max(0.0, 1.0 - (day + 15 - leaving[0]) / p.drawdown)
+        deployed *= max(0.0, 1.0 - (day + 15 - leaving[0]) / max(int(timetable[0]), 1))
+    share = deployed * personnel
     troops[:] = np.rint(ceiling_troops * share * troops_share * reinforced[0])
-    police[:] = np.rint(ceiling_police * share * police_share * reinforced[1])
+    police[:] = np.rint(ceiling_police * share * reinforced[1])
     observers[:] = np.rint(ceiling_observers * share)
     civilians[:] = np.rint(ceiling_civilians * share)
+    return deployed

@@ -9,6 +9,7 @@ import pytest
 
 from agents import events
 from agents.civilians.households import BLOCK, HOME
+from agents.peacekeepers import tasks
 from agents.schema import CLASSES, SCHEMA, TABLES
 from sim.state import allocate
 
@@ -76,15 +77,8 @@ def settled() -> Callable[..., Any]:
     def make(rows: Iterable[Mapping[str, float]], places: int = 3, abroad: Iterable[int] = ()) -> Any:
         rows = [{"block": 0, "location": 0, "persons": 5, "weight": 1, **row} for row in rows]
         blocks = 1 + max((int(row["block"]) for row in rows), default=0)
-        sizes = {
-            "location": places,
-            "actor": 3,
-            "base": 1,
-            "mission": 1,
-            "component": 2,
-            "household": blocks * BLOCK,
-            "block": blocks,
-        }
+        sizes = {"location": places, "actor": 3, "base": 1, "mission": 1, "household": blocks * BLOCK, "block": blocks}
+        sizes |= {"component": 2, "task": len(tasks.TASKS)}
         state = allocate(SCHEMA, CLASSES, TABLES, sizes)
         state.location.abroad[list(abroad)] = 1
         h = state.household

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents import consent
-from agents.peacekeepers import mandate, mission, resources
+from agents.peacekeepers import leaving, mandate, mission, resources, tasks
 from scenarios.configuration import (
     CONF,
     GROUPS,
@@ -44,7 +44,7 @@ class Raids(Parameters):
 
 raids = ModuleType("agents.raids")
 raids.P = Raids  # type: ignore[attr-defined]  # a module made by hand
-SCHEMA: Schema = gather([mandate, mission, resources, consent, raids])
+SCHEMA: Schema = gather([mandate, tasks, mission, resources, consent, leaving, raids])
 
 
 def load(*overrides: str) -> Configuration:
@@ -80,6 +80,7 @@ def test_what_holds_when_nothing_is_said() -> None:
         "consent": "fragile",
         "resources": "full",
         "mission": "un",
+        "exit": "none",
     }
     top = {key: value for key, value in found.values.items() if not isinstance(value, dict)}
     assert top == {
@@ -116,9 +117,13 @@ def test_parameters_fit_the_record_with_declared_types() -> None:
 @pytest.mark.parametrize(
     ("choice", "section", "expected"),
     [
-        ("mandate=observer", "mandate", {"troops_share": 0, "robustness": 0, "protection_share": 0.1}),
-        ("mandate=traditional", "mandate", {"troops_share": 1, "robustness": 0.1, "protection_share": 0.3}),
-        ("mandate=robust", "mandate", {"troops_share": 1, "robustness": 0.9, "protection_share": 0.7}),
+        ("mandate=observer", "mandate", {"troops_share": 0, "robustness": 0}),
+        ("mandate=traditional", "mandate", {"troops_share": 1, "robustness": 0.1}),
+        ("mandate=traditional", "tasks", {"ceasefire_monitoring_rank": 1, "protection_rank": 2, "wording": 0.8}),
+        ("mandate=robust", "mandate", {"troops_share": 1, "robustness": 0.9}),
+        ("mandate=fragmented", "tasks", {"protection_rank": 1, "elections_rank": 1, "wording": 0.4}),
+        ("exit=early", "leaving", {"month": 12, "drawdown": 180, "requested": False}),
+        ("exit=on_request", "leaving", {"month": 24, "requested": True}),
         ("consent=firm", "consent", {"host": 0.9, "groups": 0.7, "communities": 0.7, "fragility": 0.5}),
         ("consent=withdrawn", "consent", {"host": 0.25, "groups": 0.3, "communities": 0.35, "fragility": 1.5}),
         ("resources=half", "resources", {"personnel": 0.5, "mobility": 0.6}),
@@ -133,7 +138,8 @@ def test_an_option_sets_its_section(choice: str, section: str, expected: dict[st
 def test_every_option_composes_and_says_what_it_is(group: str) -> None:
     for option, meaning in options()[group].items():
         assert load(f"{group}={option}").choices[group] == option
-        first = (CONF / group / f"{option}.yaml").read_text().splitlines()[0]
+        written = (CONF / group / f"{option}.yaml").read_text().splitlines()
+        first = next(line for line in written if not line.startswith("# @package "))
         assert first.startswith("# mandate run ")
         assert f"{group}={option}" in first
         assert meaning.endswith(".")
@@ -144,13 +150,17 @@ def test_options_hold_only_what_differs_from_the_declaration() -> None:
     declared = {item.key: item.default for item in all_settings(SCHEMA)}
     for group, known in options().items():
         for option in known:
-            values = yaml.safe_load((CONF / group / f"{option}.yaml").read_text()) or {}
-            for name, value in values.items():
-                assert declared[f"{group}.{name}"] != value
+            text = (CONF / group / f"{option}.yaml").read_text()
+            header = text.splitlines()[0]
+            package = header.removeprefix("# @package ") if header.startswith("# @package ") else group
+            values = yaml.safe_load(text) or {}
+            for section, fields in (values if package == "_global_" else {package: values}).items():
+                for name, value in fields.items():
+                    assert declared[f"{section}.{name}"] != value
 
 
 def test_schemas_are_no_options_and_groups_are_no_scalars() -> None:
-    assert options()["mandate"].keys() == {"observer", "traditional", "protection", "robust"}
+    assert options()["mandate"].keys() == {"observer", "traditional", "protection", "robust", "fragmented"}
     assert not {item.key for item in RUN_SETTINGS} & set(GROUPS)
 
 
@@ -163,7 +173,7 @@ def test_an_override_wins_over_an_option_and_the_later_override_over_the_earlier
 def test_an_origin_is_an_override_a_line_or_the_declaration() -> None:
     found = load("mandate=robust", "seed=7")
     assert found.origin("seed") == "override seed=7"
-    assert found.origin("mandate.robustness") == "conf/mandate/robust.yaml:5"
+    assert found.origin("mandate.robustness") == "conf/mandate/robust.yaml:7"
     assert found.origin("mandate.clarity") == "declared default"
     line = (CONF / "config.yaml").read_text().splitlines().index("replicates: 20") + 1
     assert found.origin("replicates") == f"conf/config.yaml:{line}"
@@ -242,14 +252,14 @@ def test_any_text_is_a_path(path: str) -> None:
             "mandate=robst",
             (
                 "mandate=robst is not an option of mandate; nearest: robust; "
-                "there are observer, protection, robust, traditional (override mandate=robst)"
+                "there are fragmented, observer, protection, robust, traditional (override mandate=robst)"
             ),
         ),
         (
             "mandate=../mandate/robust",
             (
                 "mandate=../mandate/robust is not an option of mandate; nearest: robust; "
-                "there are observer, protection, robust, traditional (override mandate=../mandate/robust)"
+                "there are fragmented, observer, protection, robust, traditional (override mandate=../mandate/robust)"
             ),
         ),
         (
@@ -374,7 +384,7 @@ def test_an_option_may_build_on_another(folder: Path) -> None:
     found = load_configuration(["mandate=mine (2)"], SCHEMA, folder=folder)
     assert found.choices["mandate"] == "mine (2)"
     assert found.values["mandate"]["robustness"] == 0.9
-    assert found.origin("mandate.robustness") == "conf/mandate/robust.yaml:5"
+    assert found.origin("mandate.robustness") == "conf/mandate/robust.yaml:7"
     assert found.origin("mandate.clarity") == "conf/mandate/mine (2).yaml:6"
 
 
