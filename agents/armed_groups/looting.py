@@ -17,8 +17,8 @@ import math
 import numpy as np
 
 from agents.armed_groups.forces import COMMUNAL, LEGITIMACY_SEEKING, PREDATORY, STATE
+from agents.scatter import scatter
 from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, param
-from sim.random import uniforms
 
 STREAM = 31
 BY_KIND = {STATE: 0.5, LEGITIMACY_SEEKING: 0.7, PREDATORY: 2.0, COMMUNAL: 1.2}
@@ -51,12 +51,16 @@ class S(Columns):
 def expected(p: P, fighters: I32, kind: int, supply: float, command_control: float) -> F64:
     """Expected incidents of an actor at each place."""
     factor = BY_KIND[kind] * (1.0 + p.shortage * max(0.0, 1.0 - supply)) * (1.0 - p.discipline * command_control)
-    return p.rate * (fighters / 100.0) ** 0.7 * factor
+    incidents: F64 = p.rate * factor * (fighters / 100.0) ** 0.7
+    return incidents
 
 
-def persons(u: float, mean: float) -> int:
-    """Persons affected by an incident: at least 1, geometric with the given mean."""
-    return 1 if mean <= 1.0 else 1 + int(math.log(u) / math.log(1.0 - 1.0 / mean))
+def persons(u: F32, mean: float) -> I64:
+    """Persons affected by each incident: at least 1, geometric with the given mean."""
+    if mean <= 1.0:
+        return np.ones(u.size, np.int64)
+    found: I64 = 1 + (np.log(u.astype(np.float64)) / math.log(1.0 - 1.0 / mean)).astype(np.int64)
+    return found
 
 
 def review(
@@ -68,14 +72,8 @@ def review(
     looted[:] = 0
     inhabited = (abroad == 0) & (population > 0)
     for actor in range(kind.size):
-        edges = np.cumsum(
-            np.where(inhabited, expected(p, fighters[:, actor], kind[actor], supply[actor], command_control[actor]), 0)
-        )
-        total = float(edges[-1])
-        u, _, _, _ = uniforms(seed, STREAM, 0, day, 0, actor)
-        for number in range(int(total + u) if total > 0.0 else 0):
-            u, v, _, _ = uniforms(seed, STREAM, 1, day, number, actor)
-            place = min(int(np.searchsorted(edges, u * total, side="right")), edges.size - 1)
-            looting_incidents[place, actor] += 1
-            looted[place, actor] += min(persons(v, p.affected), int(population[place]))
-            threat[place] += 10000.0 * p.threat / (population[place] + 1000.0)
+        likely = expected(p, fighters[:, actor], int(kind[actor]), float(supply[actor]), float(command_control[actor]))
+        where, draws = scatter(seed, STREAM, day, actor, 0, np.where(inhabited, likely, 0.0))
+        np.add.at(looting_incidents[:, actor], where, 1)
+        np.add.at(looted[:, actor], where, np.minimum(persons(draws[0], p.affected), population[where]))
+    threat += 10000.0 * p.threat * looting_incidents.sum(axis=1) / (population + 1000.0)

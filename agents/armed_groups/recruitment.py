@@ -18,17 +18,12 @@ and services; writes households, counts of persons and fighters.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from agents.armed_groups.forces import LEGITIMACY_SEEKING
 from agents.civilians import households
+from agents.scatter import scatter
 from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, param
-from sim.random import uniforms
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 STREAM = 30
 VOLUNTARY, FORCED = 0, 1
@@ -78,7 +73,7 @@ def willing(
 ) -> F64:  # fmt: skip
     """Expected volunteers of a group at each place."""
     reasons: F64 = (1.0 + p.grievance * grievance) * (1.0 - authority) * (1.5 - services) / income
-    expected: F64 = p.voluntary * operations * supply * fighters * support * reasons
+    expected: F64 = p.voluntary * operations * supply * (fighters * support * reasons)
     return expected
 
 
@@ -86,18 +81,7 @@ def coerced(p: P, fighters: I32, operations: float, supply: float, pressure: flo
     """Expected abductions of a group at each place."""
     coercion = 1.0 - p.restraint if kind == LEGITIMACY_SEEKING else 1.0
     each = p.forced * operations * coercion * (max(0.0, 1.25 - supply) + 2.0 * pressure)
-    expected: F64 = each * fighters
-    return expected
-
-
-def drawn(seed: int, day: int, actor: int, how: int, expected: F64) -> Iterator[tuple[int, float, float]]:
-    """Draw the recruits of a group: for each the place, a position among its people and a number for its age."""
-    edges = np.cumsum(expected)
-    total = float(edges[-1])
-    u, _, _, _ = uniforms(seed, STREAM, 2 * how, day, 0, actor)
-    for number in range(int(total + u)):
-        u, v, w, _ = uniforms(seed, STREAM, 2 * how + 1, day, number, actor)
-        yield min(int(np.searchsorted(edges, u * total, side="right")), edges.size - 1), v, w
+    return fighters.astype(np.float64) * each
 
 
 def review(
@@ -123,7 +107,8 @@ def review(
             )),
         )  # fmt: skip
         for how, children, expected in ways:
-            for place, position, age in drawn(seed, day, actor, how, np.minimum(expected, bound)):
+            where, draws = scatter(seed, STREAM, day, actor, how, np.minimum(expected, bound))
+            for place, position, age in zip(where.tolist(), *draws.tolist(), strict=True):
                 row = households.find(int(position * population[place]), place, h, rows_used, block_persons)
                 if row < 0:
                     continue

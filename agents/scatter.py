@@ -1,0 +1,44 @@
+"""Scattering of a month's events over places: many keyed draws at once. No rule stands here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.random import fill
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.declare import F32, F64
+
+MOST = 1 << 20
+"""events of one actor and way in a month"""
+
+
+def scatter(seed: int, stream: int, day: int, actor: int, way: int, expected: F64) -> tuple[NDArray[np.intp], F32]:
+    """Draw how many events there are, each at a place in proportion to what is expected there.
+
+    The number is the expected total, rounded up or down by chance, so that counts stay true in the mean.
+
+    Args:
+        seed, stream, day: as in :func:`sim.random.words`.
+        actor: row of the actor, below 2,048.
+        way: 0 or 1, for two kinds of event of an actor.
+        expected: (locations,) expected events.
+
+    Returns:
+        the places, and two uniform draws for each event (2, events).
+    """
+    edges = np.cumsum(expected)
+    total = float(edges[-1])
+    bound = min(int(np.ceil(total)), MOST)
+    identity = np.arange(bound, dtype=np.uint32) + np.uint32((2 * actor + way) * MOST)
+    draws = np.empty((4, bound), np.float32)
+    if bound == 0:
+        return np.zeros(0, np.intp), draws[1:3]
+    fill(seed, stream, day, identity, 0, bound, draws)
+    n = min(int(total + float(draws[3, 0])), bound)
+    places = np.searchsorted(edges, draws[0, :n].astype(np.float64) * total, side="right")
+    return np.minimum(places, edges.size - 1), draws[1:3, :n]
