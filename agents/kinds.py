@@ -114,7 +114,7 @@ def _row(model: ArrayModel, name: str) -> int:
 def _takes_over(row: ArmedGroup | Contingent | LocalAuthority, kind: type[Row]) -> bool:
     """Register a row whose class decides in Python, or give the row back to the compiled rule."""
     key = (kind.__name__, row.index)
-    if type(row).decide is kind.decide:  # type: ignore[attr-defined]  # all three kinds have it
+    if type(row).decide is kind.decide:
         row.model.behaviours.pop(key, None)
         return False
     row.model.behaviours[key] = row

@@ -19,8 +19,6 @@ Settings of the mandate; the rules that act on them are those of planning and of
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.declare import F32, F64, Columns, Parameters, column, param
@@ -203,10 +201,9 @@ class S(Columns):
 
 def ranks(p: P) -> tuple[F64, F64]:
     """Rank and modality of every group of tasks."""
-    values: Any = p
     return (
-        np.array([values[f"{task}_rank"] for task in TASKS], dtype=np.float64),
-        np.array([values[f"{task}_modality"] for task in TASKS], dtype=np.float64),
+        np.array([getattr(p, f"{task}_rank") for task in TASKS], dtype=np.float64),
+        np.array([getattr(p, f"{task}_modality") for task in TASKS], dtype=np.float64),
     )
 
 
