@@ -11,7 +11,7 @@ import mesa
 from agents import events
 from agents.armed_groups import forces
 from agents.armed_groups.one_sided_violence import MOST, STREAM
-from experiments.reference.luck import normal, poisson, power_law, successes
+from experiments.reference.luck import normal, poisson, power_law, successes, whole
 
 if TYPE_CHECKING:
     from experiments.reference.model import ReferenceModel
@@ -34,6 +34,8 @@ class Attack:
     base: int = -1
     arrival: float = -1.0
     """hours; -1 for nobody"""
+    by_quick_reaction: bool = False
+    """whether the unit that went was of a quick reaction force"""
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Presence:
     control: float
     excitation: float
     opportunities: int = 0
+    preempted: int = 0
     deterred: int = 0
     attacks: int = 0
     answered: int = 0
@@ -62,18 +65,26 @@ class ArmedActor(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.kind = kind
         self.command_control = 0.0
         self.tempo = 1.0
+        self.arms = 1.0
+        self.operations = 1.0
+        self.pressure = 0.0
         self.consent = 0.0
         self.reputation = 0.0
         self.force_used = 0
         self.at: dict[Place, Presence] = {}
 
     def attack_probability(self, place: Place) -> float:
-        """P(attack | opportunity) = exp(-L (b + s rho) rep_a access will), less reckoned with by state forces."""
-        p = self.model.p.deterrence
-        cost = p.loss * (p.baseline + p.slope * self.model.p.mandate.robustness) * self.reputation
+        """P(attack | opportunity) = exp(-L (b + s rho) rep_a access credible), less reckoned with by state forces.
+
+        Of a mandate that does not name civilians only a part is believed.
+        """
+        p, mandate = self.model.p.deterrence, self.model.p.mandate
+        cost = p.loss * (p.baseline + p.slope * mandate.robustness) * self.reputation
+        if not mandate.protection_worded:
+            cost *= p.unworded
         if self.kind == forces.STATE:
             cost *= p.state * self.consent
-        return math.exp(-cost * place.access * self.model.willingness())
+        return math.exp(-cost * place.access * place.credible)
 
     def rate(self, place: Place) -> float:
         """Expected opportunities today."""
@@ -84,9 +95,11 @@ class ArmedActor(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         selectivity = self.model.p.strategy.selectivity
         intent = 1.0 - selectivity + selectivity * 4.0 * here.control * (1.0 - here.control)
         emptied = min(place.displaced_from / (place.residents + 1), 1.0)
-        own = p.rate * (here.fighters / 100.0) ** 0.7 * factor * self.tempo * intent
+        own = p.rate * (here.fighters / 100.0) ** 0.7 * factor * self.tempo * self.arms * intent
         own *= (1.0 - here.support) * (1.0 - p.discipline * self.command_control) * (1.0 - emptied)
-        return float(own + here.excitation)
+        own *= 1.0 + p.losses * self.pressure
+        # Who operates less uses less of its excitement too.
+        return float((own + here.excitation) * self.operations)
 
     def act(self, place: Place) -> None:
         """Find and use today's opportunities at a place; at most MOST opportunities and MOST attacks come of it."""
@@ -105,7 +118,13 @@ class ArmedActor(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
     def target(self, place: Place, number: int) -> Place | None:
         """Return where opportunity `number` at `place` becomes an attack, None where it does not."""
         here, luck = self.at[place], self.model.luck
-        v, w, x, _ = luck.draws(STREAM, 2 * number + 1, self.model.day, place.row, self.row)
+        v, w, x, y = luck.draws(STREAM, 2 * number + 1, self.model.day, place.row, self.row)
+        in_the_way = 1.0
+        if self.kind == forces.STATE:
+            in_the_way = self.model.p.one_sided_violence.against_state * self.model.host_consent
+        if luck.happens(y, place.preempted * in_the_way):
+            here.preempted += 1
+            return None
         if luck.happens(v, self.attack_probability(place)):
             return place
         here.deterred += 1
@@ -123,10 +142,13 @@ class ArmedActor(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         w = luck.draws(STREAM, 2 * number + 2, day, origin.row, self.row)[1]
         times = min(1 + luck.settled(lambda draw: successes(draw, p.companions), w), most)
         for companion in range(times):
-            u, v, z, _ = luck.draws(STREAM, 16 + 8 * number + companion, day, origin.row, self.row)
+            u, v, z, rounding = luck.draws(STREAM, 16 + 8 * number + companion, day, origin.row, self.row)
             severe = luck.settled(lambda draw: power_law(draw, p.exponent, 1, int(p.most_killed)), u)
             dead = min(severe, target.population)
-            duration = p.hours * dead**0.25 * math.exp(0.9 * normal(v, z))
+            if target.exposed < 1.0:
+                luck.less(rounding, dead * target.exposed % 1.0, scale=max(1.0, dead))
+                dead = whole(dead * target.exposed, rounding)
+            duration = p.hours * max(dead, 1) ** 0.25 * math.exp(0.9 * normal(v, z))
             self.model.attacks.append(Attack(target, self, dead, duration, dead))
             self.at[target].attacks += 1
         return times

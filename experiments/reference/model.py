@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from agents.ground import Ground
 
 
+WHAT_A_BASE_IS_LIKE = (
+    "able", "willing", "language", "slow", "air", "supplies", "freedom", "force_protection", "false_alarms",
+)  # fmt: skip
+
+
 class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
     """One day of the world at a time, from dawn to what households do.
 
@@ -31,16 +36,19 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
         Args:
             parameters: parameter record of the run.
-            state: state by table, at the dawn of `day`.
+            state: state by table, at the dawn of `day`, after the review where one is due.
             ground: the territory.
             seed: seed of the run.
             day: day from the start of the warm-up.
         """
         super().__init__(rng=0)
+        self.clarity = self.protection_effort = self.mobility = self.sensors = 0.0
         self.p = as_numbers(parameters)
         self.luck = Luck(seed)
         self.day = day
         self.authorised = int(state.mission.authorised[0])
+        for name in ("clarity", "protection_effort", "mobility", "sensors"):
+            setattr(self, name, float(getattr(state.mission, name)[0]))
         self.attacks: list[Attack] = []
         self.places = [place_of(self, state, row) for row in range(state.location.abroad.size)]
         self.actors = [actor_of(self, state, row) for row in range(state.actor.kind.size)]
@@ -67,11 +75,6 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
         """Consent of the host state, whose forces are the first actor."""
         return self.actors[0].consent
 
-    def willingness(self) -> float:
-        """Share of units that act when a risky task comes up."""
-        unclear = 1.0 - self.p.mandate.clarity
-        return float((1.0 - self.p.mission.caveats) * (1.0 - self.p.mission.inaction * unclear))
-
     def step(self) -> None:
         """Make the day, then count it."""
         for place in self.places:
@@ -83,13 +86,13 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
     def morning(self) -> None:
         """What the mission and the armed actors do; before authorisation there is no mission."""
-        if self.day == self.authorised:
-            self.ask_for_consent()
         if self.here:
             for base in self.bases:
                 base.send_patrols()
             for place in self.places:
                 place.measure_access()
+                place.foresee()
+                place.shelter()
         for place in self.places:
             place.decide_targets()
         for place in self.places:
@@ -123,13 +126,6 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
             if household.weight > 0:
                 household.act()
 
-    def ask_for_consent(self) -> None:
-        """Give every party the consent it has when the mission is authorised."""
-        for actor in self.actors:
-            actor.consent = self.p.consent.groups if actor.row else self.p.consent.host
-        for place in self.places:
-            place.community_consent = 0.0 if place.abroad else self.p.consent.communities
-
 
 def as_numbers(parameters: Any) -> Any:
     """Return the parameter record as plain Python numbers: `p.fear.rise`."""
@@ -144,7 +140,7 @@ def place_of(model: ReferenceModel, state: Any, row: int) -> Place:
     """Copy a location."""
     place, columns = Place(model, row), state.location
     place.abroad = bool(columns.abroad[row])
-    for name in ("population", "residents", "displaced_from"):
+    for name in ("population", "residents", "displaced_from", "site_capacity"):
         setattr(place, name, int(getattr(columns, name)[row]))
     for name in ("felt_threat", "community_consent", "capacity", "attraction", "picture"):
         setattr(place, name, float(getattr(columns, name)[row]))
@@ -155,7 +151,7 @@ def place_of(model: ReferenceModel, state: Any, row: int) -> Place:
 def actor_of(model: ReferenceModel, state: Any, row: int) -> ArmedActor:
     """Copy an armed actor and what it has at each place."""
     actor, cell = ArmedActor(model, row, int(state.actor.kind[row])), state.location_actor
-    for name in ("command_control", "tempo", "consent", "reputation"):
+    for name in ("command_control", "tempo", "arms", "operations", "pressure", "consent", "reputation"):
         setattr(actor, name, float(getattr(state.actor, name)[row]))
     for place in model.places:
         at = place.row, row
@@ -167,9 +163,9 @@ def actor_of(model: ReferenceModel, state: Any, row: int) -> ArmedActor:
 def base_of(model: ReferenceModel, state: Any, ground: Ground, row: int) -> Base:
     """Copy a base."""
     base, columns = Base(model, row), state.base
-    for name in ("troops", "police", "observers", "civilians"):
+    for name in ("troops", "police", "observers", "civilians", "guards", "quick", "engineers"):
         setattr(base, name, int(getattr(columns, name)[row]))
-    for name in ("freedom", "force_protection", "false_alarms"):
+    for name in WHAT_A_BASE_IS_LIKE:
         setattr(base, name, float(getattr(columns, name)[row]))
     base.hours = [float(hours) for hours in ground.base_hours[row]]
     base.reach = [float(reach) for reach in state.base_location.reach[row]]

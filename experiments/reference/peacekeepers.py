@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 
@@ -15,6 +15,7 @@ from experiments.reference.luck import normal, whole
 if TYPE_CHECKING:
     from experiments.reference.armed import Attack
     from experiments.reference.model import ReferenceModel
+    from experiments.reference.places import Place
 
 
 class Base(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
@@ -30,6 +31,15 @@ class Base(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.police = 0
         self.observers = 0
         self.civilians = 0
+        self.guards = 0
+        self.quick = 0
+        self.engineers = 0
+        self.able = 1.0
+        self.willing = 1.0
+        self.language = 0.0
+        self.slow = 1.0
+        self.air = 0.0
+        self.supplies = 1.0
         self.freedom = 1.0
         self.force_protection = 0.0
         self.false_alarms = 0.0
@@ -41,14 +51,24 @@ class Base(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         """effective persons outside"""
         self.units = 0.0
         """patrols it can send"""
+        self.quick_units = 0.0
+        """units of its quick reaction force that can move"""
 
     def send_patrols(self) -> None:
-        """Share today's patrols out over the places near enough, by distance and by what the mission believes."""
-        p, m = self.model.p, self.model.p.mandate
-        clear = 1.0 - p.patrols.dispersion * (1.0 - m.clarity)
-        outside = max(0.0, self.troops * p.mission.quality - p.mission.overhead) * (1.0 - self.force_protection)
-        self.effort = outside * m.protection_share * p.resources.mobility * self.freedom * clear
+        """Share today's patrols out over the places near enough, by distance and by what the mission believes.
+
+        Guards, engineers and the quick reaction force patrol nowhere; of what a base lacks in supplies 60 % counts.
+        """
+        if self.troops == 0:
+            return
+        p = self.model.p
+        clear = 1.0 - p.patrols.dispersion * (1.0 - self.model.clarity)
+        moving = (1.0 - self.force_protection) * self.model.mobility * self.freedom * clear
+        moving *= 1.0 - 0.6 * (1.0 - self.supplies)
+        free = self.troops - self.guards - self.quick - self.engineers
+        self.effort = max(0.0, free * self.able - p.mission.overhead) * self.model.protection_effort * moving
         self.units = max(0.0, self.effort / p.patrols.persons - self.false_alarms)
+        self.quick_units = self.quick * self.able * moving / p.patrols.persons
         weights = {}
         for place in self.model.places:
             away = self.hours[place.row] / (p.patrols.hours * self.freedom)
@@ -57,9 +77,31 @@ class Base(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         for place, weight in weights.items():
             place.patrols += self.units * weight / sum(weights.values())
 
-    def hours_to(self, attack: Attack) -> float:
-        """Travel time to an attack, longer without freedom of movement."""
-        return self.hours[attack.place.row] / self.freedom
+    def reaction(self, place: Place) -> float:
+        """Return the chance of standing at a place in time: willing (1 - exp(-units / 2)) exp(-travel / h).
+
+        A quick reaction unit counts twice and flies where it can; beyond six times the travel time nobody is in time.
+        """
+        units = self.units + 2.0 * self.quick_units
+        away = self.hours[place.row] / (self.model.p.warning.hours * self.freedom * (1.0 + self.air))
+        return self.willing * (1.0 - math.exp(-units / 2.0)) * math.exp(-away) if away < 6.0 else 0.0
+
+    def sendable(self, place: Place) -> list[Unit]:
+        """Return what the base could send to a place: a patrol, and a quick reaction unit that may fly."""
+        luck, by_road = self.model.luck, self.hours[place.row] / self.freedom
+        by_air = by_road * (1.0 - self.model.p.response.flight * self.air)
+        patrol = [] if luck.less(self.units, 1.0, scale=10.0) else [Unit(self, by_road, quick=False)]
+        return patrol + ([] if luck.less(self.quick_units, 1.0, scale=10.0) else [Unit(self, by_air, quick=True)])
+
+
+class Unit(NamedTuple):
+    """A unit that could be sent to an attack."""
+
+    base: Base
+    hours: float
+    """travel time"""
+    quick: bool
+    """of the quick reaction force"""
 
 
 def respond(model: ReferenceModel, attack: Attack, number: int) -> None:
@@ -68,22 +110,30 @@ def respond(model: ReferenceModel, attack: Attack, number: int) -> None:
     u, v, w, x = luck.draws(STREAM, 2 * number, model.day, place.row, actor.row)
     y, z, rounding, _ = luck.draws(STREAM, 2 * number + 1, model.day, place.row, actor.row)
     attack.response = events.MISSED
-    if not luck.happens(u, p.notified * (0.5 + 0.5 * place.community_consent) * (0.7 + 0.3 * place.access)):
+    sendable = [unit for base in model.bases for unit in base.sendable(place)]
+    unit = min(sendable, key=lambda one: one.hours, default=None)
+    known = p.notified * (0.5 + 0.5 * place.community_consent) * (0.7 + 0.3 * place.access)
+    if unit:
+        known *= 0.8 + 0.2 * unit.base.language
+    if not luck.happens(u, known):
         attack.reason = events.NOT_NOTIFIED
         return
-    able = [base for base in model.bases if not luck.less(base.units, 1.0, scale=10.0)]
-    base = min(able, key=lambda one: one.hours_to(attack), default=None)
-    if base is None or not luck.happens(v, p.free) or luck.less(p.horizon, base.hours_to(attack), scale=10.0):
+    bound_elsewhere = unit is not None and not unit.quick and not luck.happens(v, p.free)
+    if unit is None or bound_elsewhere or luck.less(p.horizon, unit.hours, scale=10.0):
         attack.reason = events.OUT_OF_REACH
         return
     against_state = p.against_state * actor.consent if actor.kind == forces.STATE else 1.0
-    if not luck.happens(w, model.willingness() * against_state):
+    if not luck.happens(w, unit.base.willing * against_state):
         attack.reason = events.UNWILLING
         return
-    base.units -= 1.0
-    attack.base = base.row
-    unclear = 1.0 + p.indecision * (1.0 - model.p.mandate.clarity)
-    attack.arrival = p.delay * unclear * math.exp(0.8 * normal(y, z)) + base.hours_to(attack)
+    attack.base, attack.by_quick_reaction = unit.base.row, unit.quick
+    delay = p.delay * (1.0 + p.indecision * (1.0 - model.clarity)) * unit.base.slow * math.exp(0.8 * normal(y, z))
+    if unit.quick:
+        unit.base.quick_units -= 1.0
+        delay *= 0.5
+    else:
+        unit.base.units -= 1.0
+    attack.arrival = delay + unit.hours
     if not luck.less(attack.arrival, attack.duration, scale=attack.duration):
         attack.response, attack.reason = events.LATE, events.TOO_SLOW
         return

@@ -31,6 +31,7 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.support_of_state = 0.0
         self.attraction = 0.0
         self.picture = 0.0
+        self.site_capacity = 0
         self.neighbours: list[Place] = []
         self.nearest: list[tuple[Place, float]] = []
         """(place, hours), nearest first"""
@@ -40,6 +41,9 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         """Forget yesterday's flows."""
         self.patrols = 0.0
         self.access = 0.0
+        self.credible = 0.0
+        self.preempted = 0.0
+        self.exposed = 1.0
         self.fear_target = 0.0
         self.mission_target = 0.0
         self.authority_target = 0.0
@@ -56,12 +60,34 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         return self.model.bases
 
     def measure_access(self) -> None:
-        """Set access = 1 - (1 - s cov) exp(-k patrols), cov = max_i (1 - exp(-E_i / 60)) reach_i."""
+        """Set access = 1 - (1 - s cov) exp(-k patrols), cov = max_i (1 - exp(-E_i / 60)) reach_i.
+
+        Credible is the willingness of the bases, weighted by what each covers here.
+        """
         p = self.model.p.access
+        covers = [(1.0 - math.exp(-base.effort / p.half_strength)) * base.reach[self.row] for base in self.bases]
+        if not self.abroad:
+            self.access = 1.0 - (1.0 - p.standing * max(covers)) * math.exp(-p.per_patrol * self.patrols)
+        if sum(covers) > 0.0:
+            willing = [base.willing * cover for base, cover in zip(self.bases, covers, strict=True)]
+            self.credible = sum(willing) / sum(covers)
+
+    def foresee(self) -> None:
+        """Set how likely an opportunity is pre-empted: strength x foreseen x the reaction of the base best placed."""
+        p = self.model.p.warning
         if self.abroad:
             return
-        cover = max((1.0 - math.exp(-b.effort / p.half_strength)) * b.reach[self.row] for b in self.bases)
-        self.access = 1.0 - (1.0 - p.standing * cover) * math.exp(-p.per_patrol * self.patrols)
+        by_analysis = p.foresight * (1.0 - math.exp(-self.picture))
+        foreseen = 1.0 - (1.0 - by_analysis) * (1.0 - 0.5 * self.model.sensors)
+        self.preempted = p.strength * foreseen * max(base.reaction(self) for base in self.bases)
+
+    def shelter(self) -> None:
+        """Set the share of those present whom an attack can reach; who is present and no resident came for shelter."""
+        if self.population == 0:
+            return
+        guests = max(0, self.population - (self.residents - self.displaced_from))
+        inside = min(self.site_capacity, guests)
+        self.exposed = 1.0 - (1.0 - self.model.p.sites.leak) * inside / self.population
 
     def decide_targets(self) -> None:
         """Set what people here move toward, and what could be told."""
