@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -32,7 +33,7 @@ LARGEST = "largest"
 """the word for the attack that killed most civilians"""
 WINDOW = 42
 """days before and after the event in which other violence is counted: excitation lasts two to six weeks"""
-NEAREST = 3
+NEAREST = 2
 """bases that are named"""
 WIDTH, LABEL = 100, 20
 """columns of the text, and of the words on its left"""
@@ -46,6 +47,8 @@ BEHIND = {
 """part of the chain -> mechanisms that made it"""
 OF_THE_MISSION = ("Who knew", "Who could reach it", "What held them back")
 """parts of the chain about which there is nothing to say before authorisation"""
+CONSENT = ("consent", "community_consent")
+"""measures without a meaning before authorisation"""
 WHAT = {
     "one_sided": "attack on civilians",
     "battle": "battle",
@@ -170,35 +173,36 @@ def chain(case: Case, schema: Schema) -> list[str]:
     }
     lines = [f"Event {case.event['id']} (run with seed {case.event['seed']})"]
     for label, sentences in parts.items():
-        if label in BEHIND and (case.event["day"] >= 0 or label not in OF_THE_MISSION):
-            sentences.append(f"[{grounds(BEHIND[label], case.values, schema)}]")
-        lines += paragraph(label, " ".join(filter(None, sentences)))
+        spoken_of = label in BEHIND and (case.event["day"] >= 0 or label not in OF_THE_MISSION)
+        mark = grounds(BEHIND[label], case.values, schema) if spoken_of else ""
+        lines += paragraph(label, " ".join(filter(None, sentences)), mark)
     care = (
-        f"{NOTICE[0].upper()}{NOTICE[1:]}. [assumed 3/4] means that no study fixes 3 of the 4 sizes behind a part. "
-        f"Dates are fictional. {case.world.banner}"
+        f"{NOTICE[0].upper()}{NOTICE[1:]}. Assumed 3/4: no study fixes 3 of the 4 sizes behind a part. Dates are "
+        f"fictional. {case.world.banner}"
     )
-    return [*lines, *paragraph("Read with care", care)]
+    return [*lines, *paragraph("Read with care", care, "")]
 
 
-def paragraph(label: str, text: str) -> list[str]:
-    """Return a text as lines, with its label on the left of the first."""
-    wrapper = textwrap.TextWrapper(WIDTH, initial_indent=f"{label:<{LABEL}}", subsequent_indent=" " * LABEL)
-    wrapper.break_on_hyphens = False
-    return wrapper.wrap(text)
+def paragraph(label: str, text: str, mark: str) -> list[str]:
+    """Return a text as lines; on its left stand its label and, below, a mark."""
+    lines = textwrap.wrap(text, WIDTH - LABEL, break_on_hyphens=False)
+    left = [label, *textwrap.wrap(mark, LABEL - 1)]
+    return [f"{beside:<{LABEL}}{line}".rstrip() for beside, line in zip_longest(left, lines, fillvalue="")]
 
 
 def grounds(names: Iterable[str], values: dict[str, Any], schema: Schema) -> str:
     """Say how well founded the mechanisms behind a part of the chain are, and which of them are switched off."""
-    off = [name for name in names if not values[name]["enabled"]]
+    there = [name for name in names if name in values]  # a folder may be older than a mechanism
+    off = [name for name in there if not values[name]["enabled"]]
     grades = Counter[str](
         field.grade
-        for name in names
+        for name in there
         if name not in off
         for field in schema.parameters[name].values()
         if field.name != "enabled"
     )
     text = f"assumed {grades['assumed']}/{grades.total()}"
-    return f"{text}; switched off: {', '.join(off)}" if off else text
+    return f"{text}, off: {', '.join(off)}" if off else text
 
 
 def happened(case: Case) -> list[str]:
@@ -232,11 +236,13 @@ def threat(case: Case) -> list[str]:
     same_day = around(case, 0, 0)
     companions = (same_day["location"] == place) & (same_day["side_a"] == event["side_a"])
     also = int((companions & (same_day["event_type"] == event["event_type"])).sum()) - 1
+    whose = (
+        f" ({int(by_it.sum())} of them by {event['side_a']}; {persons(int(attacks['deaths_civilians'].sum()))} killed)"
+    )
     sentences = [
         f"In the {WINDOW} days before: {number(int(here.sum()), 'attack')} on civilians here and "
-        f"{int((~here).sum())} at the {number(len(neighbours(case)), 'place')} next to it "
-        f"({number(int(by_it.sum()), 'attack')} by {event['side_a']}; "
-        f"{persons(int(attacks['deaths_civilians'].sum()))} killed), {number(len(battles), 'battle')} here."
+        f"{int((~here).sum())} at the {number(len(neighbours(case)), 'place')} next to it"
+        f"{whose if len(attacks) else ''}, {number(len(battles), 'battle')} here."
     ]
     if also > 0:
         sentences.append(f"On the same day {event['side_a']} made {also} more here.")
@@ -278,7 +284,7 @@ def who_knew(case: Case) -> list[str]:
     )
     informants = case.level("informants", month, place)
     told = (
-        f"In month {month} {number_or_gap(informants)} families here informed it. On scales from 0 to 1, "
+        f"In month {month} {number_or_gap(informants)} families here informed the mission. On scales from 0 to 1, "
         f"{months_read(case)}: trust in it {course(case, 'trust_mission', place)}, consent of the community "
         f"{course(case, 'community_consent', place)}; its access {percent(case.level('access', month, place))}."
     )
@@ -331,9 +337,8 @@ def held_back(case: Case) -> list[str]:
         obstructed = percent(case.level("obstruction", month, base))
         sentences.append(f"Movement of the base at {base} that those in control did not allow: {obstructed}.")
     sentences.append(
-        f"Of all units {percent(case.level('willing', month))} would act when a task is risky and "
-        f"{percent(case.level('mobility', month))} could move on a day; clarity of the mandate "
-        f"{case.level('clarity', month):.2f}."
+        f"Of all units {percent(case.level('willing', month))} act when a task is risky, "
+        f"{percent(case.level('mobility', month))} can move; clarity of the mandate {case.level('clarity', month):.2f}."
     )
     return sentences
 
@@ -408,8 +413,12 @@ def months_read(case: Case, *, after: bool = False) -> str:
 
 def course(case: Case, measure: str, location: str, actor: str = "", form: str = ".2f", *, after: bool = False) -> str:
     """Return a measure at the ends of the months around the event, one after the other."""
-    values = [case.level(measure, each, location, actor) for each in months(case, after=after)]
-    return " -> ".join("not recorded" if np.isnan(value) else format(value, form) for value in values)
+    said = []
+    for month in months(case, after=after):
+        value = case.level(measure, month, location, actor)
+        asked = month >= 1 or measure not in CONSENT
+        said.append("not recorded" if np.isnan(value) else format(value, form) if asked else "not asked")
+    return " -> ".join(said)
 
 
 def number(count: int, what: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from agents.events import KINDS, REASONS, RESPONSES
 from agents.schema import SCHEMA
 from experiments.command_line import main
-from experiments.explain import BEHIND, WHAT, WIDTH, case_of, chain, explain, found_id, grounds
+from experiments.explain import BEHIND, LABEL, WHAT, WIDTH, case_of, chain, explain, found_id, grounds
 from experiments.folder import FolderError, RunFolder
 from experiments.report import opened
 from scenarios.configuration import load_configuration
@@ -56,8 +56,12 @@ def one(events: pd.DataFrame, **wanted: Any) -> int:
 
 
 def text_of(folder: RunFolder, event: int) -> str:
-    """Return the chain as one line, so that words are found wherever lines break."""
-    return " ".join(explain(folder.path, str(event)).split())
+    """Return what stands right of the labels as one line, so that words are found wherever lines break."""
+    return right_of_labels(explain(folder.path, str(event)).splitlines())
+
+
+def right_of_labels(lines: list[str]) -> str:
+    return " ".join(" ".join(line[LABEL:] for line in lines[1:]).split())
 
 
 def test_every_kind_of_event_has_words() -> None:
@@ -73,9 +77,11 @@ def test_the_mechanisms_behind_the_chain_are_there() -> None:
 @pytest.mark.parametrize("kind", ["one_sided", "battle", "on_peacekeepers"])
 def test_the_chain_is_whole_and_fits_a_terminal(folder: RunFolder, events: pd.DataFrame, kind: str) -> None:
     lines = explain(folder.path, str(one(events, event_type=kind))).splitlines()
-    assert 15 <= len(lines) <= 30
+    assert 15 <= len(lines) <= 28
     assert max(map(len, lines)) <= WIDTH
-    assert [line[:20].strip() for line in lines[1:] if line[0] != " "] == LABELS
+    left = [line[:20].strip() for line in lines[1:]]
+    assert [label for label in left if label in LABELS] == LABELS
+    assert sum(label.startswith("assumed ") for label in left) == len(BEHIND)
     assert "Not a forecast" in " ".join(lines)
     assert "nan" not in " ".join(lines)
 
@@ -137,7 +143,7 @@ def test_before_authorisation_there_is_no_mission(folder: RunFolder, events: pd.
 def test_measures_that_an_older_folder_lacks_are_named(folder: RunFolder, events: pd.DataFrame) -> None:
     case = case_of(folder, one(events, event_type="one_sided"))
     older = case._replace(panel=case.panel.drop(columns=["preempted", "obstruction", "trust_mission"]))
-    text = " ".join(" ".join(chain(older, SCHEMA)).split())
+    text = right_of_labels(chain(older, SCHEMA))
     assert "not recorded" in text
     assert "nan" not in text
 
@@ -145,8 +151,8 @@ def test_measures_that_an_older_folder_lacks_are_named(folder: RunFolder, events
 def test_grounds_count_grades_and_name_what_is_off() -> None:
     values: dict[str, Any] = {"reporting": {"enabled": True}, "trust": {"enabled": False}}
     graded = [field.grade for name, field in SCHEMA.parameters["reporting"].items() if name != "enabled"]
-    text = grounds(["reporting", "trust"], values, SCHEMA)
-    assert text == f"assumed {graded.count('assumed')}/{len(graded)}; switched off: trust"
+    text = grounds(["reporting", "trust", "younger_than_the_run"], values, SCHEMA)
+    assert text == f"assumed {graded.count('assumed')}/{len(graded)}, off: trust"
 
 
 @pytest.mark.parametrize("word", ["x", "-3", "1.5", "9" * 30, ""])
