@@ -46,6 +46,7 @@ lint: setup ## ruff, mypy, the direction of import
 
 docs: setup ## write what the documentation takes from the code
 	@$(BIN)/python -m experiments.dictionary > docs/data_dictionary.md
+	@$(BIN)/python -m experiments.odd
 
 verify: setup ## the slow tier: statistics over many seeds
 	@$(BIN)/pytest -m slow

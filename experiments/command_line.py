@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "sensitivity": (),
     "merge": (),
     "report": (),
+    "explain": (),
     "scenarios": ("list", "show", "new", "check", "import", "export"),
     "validate": ("levels",),
     "benchmark": (),
@@ -196,6 +197,10 @@ def parser() -> Parser:
     comparing = "arms, as mandate=traditional,robust, paired by seed: differences with intervals, a folder, figures"
     command(commands, "compare", comparing, compare, helps=ComparisonHelp)
     folder_command(commands, "report", "writes a run's report again", report, subject="the folder of a finished run")
+    explaining = folder_command(
+        commands, "explain", "the chain behind an event of a run", explain, subject="the folder of a finished run"
+    )
+    explaining.add_argument("event", metavar="EVENT", help="id of an event in events.parquet, or `largest`")
     command(commands, "sweep", "a design of many rows, in chunks: the same command resumes", sweep, helps=SweepHelp)
     indices = commands.add_parser(
         "sensitivity",
@@ -326,6 +331,14 @@ def report(arguments: argparse.Namespace) -> None:
     from scenarios.folder_tables import path_of
 
     print(again(Path(path_of(arguments.path))))
+
+
+def explain(arguments: argparse.Namespace) -> None:
+    """Print the chain behind an event."""
+    from experiments.explain import explain as explained
+    from scenarios.folder_tables import path_of
+
+    print(explained(Path(path_of(arguments.path)), arguments.event))
 
 
 def sweep(arguments: argparse.Namespace) -> None:

@@ -16,7 +16,12 @@ from scenarios.outcomes import (
     RUN_COLUMNS,
 )
 
-OVER = {"sum": "sum over the month", "mean": "mean over the days of the month", "last": "on the last day of the month"}
+OVER = {
+    "sum": "sum over the month",
+    "mean": "mean over the days of the month",
+    "last": "on the last day of the month",
+    "first": "after the review at the start of the month",
+}
 
 
 class Entry(NamedTuple):

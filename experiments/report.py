@@ -508,13 +508,10 @@ def largest(events: pd.DataFrame) -> pd.DataFrame:
 def told(event: dict[Any, Any], world: World) -> str:
     """Tell one attack: what happened, what the mission did, and why not more."""
     state = world.actors[STATE_FORCES].name
-    attacker, place, base = (escape(str(event[key])) for key in ("side_a", "location", "base"))
+    attacker, place = (escape(str(event[key])) for key in ("side_a", "location"))
     killed, intended = int(event["deaths_civilians"]), int(event["intended_deaths"])
     date = f"{pd.Timestamp(event['date_start']):%Y-%m-%d}"
-    arrival = hours(float(event["arrival_hours"])) if event["arrival_hours"] == event["arrival_hours"] else ""
-    response = str(event["response"])
-    did = RESPONSES.get(response, "").format(base=base, arrival=arrival, duration=hours(float(event["duration_hours"])))
-    why = "" if response == "in_time" else REASONS.get(str(event["reason"]), "")
+    answer = answer_words(event)
     without = (
         f"Without that, {persons(intended)} would have died." if intended > killed
         else "No answer saved anybody in this attack."
@@ -524,8 +521,24 @@ def told(event: dict[Any, Any], world: World) -> str:
     return (
         f'<article class="attack"><h3>{place}, {date} (day {int(event["day"])}): {persons(killed)} killed</h3>'
         f"<p>By {whose}, over {hours(float(event['duration_hours']))}; {persons(int(event['displaced']))} fled. "
-        f"{reported}</p><p><b>The mission:</b> {did} {why} {without}</p></article>"
+        f"{reported}</p><p><b>The mission:</b> {escape(answer.did)} {escape(answer.why)} {without}</p></article>"
     )
+
+
+class Answer(NamedTuple):
+    """What the mission did about an attack on civilians, in words."""
+
+    did: str
+    why: str
+    """why not in time; empty where it came in time and where there was no mission"""
+
+
+def answer_words(event: dict[Any, Any]) -> Answer:
+    """Say what the mission did about an attack on civilians, and why not more."""
+    arrival = hours(float(event["arrival_hours"])) if event["arrival_hours"] == event["arrival_hours"] else ""
+    response, duration = str(event["response"]), hours(float(event["duration_hours"]))
+    did = RESPONSES.get(response, "").format(base=event["base"], arrival=arrival, duration=duration)
+    return Answer(did, "" if response == "in_time" else REASONS.get(str(event["reason"]), ""))
 
 
 def persons(number: int) -> str:

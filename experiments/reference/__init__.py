@@ -4,7 +4,8 @@ It is the reading of the equations in slow words: one Python object for every ho
 one equation a method, numbers in double precision, no arrays, no compiler. It takes names and codes from `agents/`, and
 never a rule: where kernel and reference disagree, one of them has misread the equation in the docstring. It reads the
 dawn of a model and makes the day from it, up to and including what households do; what the evening changes (victims,
-flight from events, consent, control, deployment) is not in it.
+flight from events, consent, control) and what the monthly review decides (plans, deployment, contributors) are not in
+it.
 
 Draws have the kernel's keys, so that not only means but single choices can be compared, row by row. The uniform draws
 come from a generator of its own (:mod:`experiments.reference.philox`). A choice whose draw lies within

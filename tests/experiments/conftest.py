@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from agents.events import BATTLE, CIVILIANS, IN_TIME, LATE, MISSED, ON_PEACEKEEPERS, ONE_SIDED, Events, events
-from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE, MONTH, Record
+from agents.measures import BY_ACTOR, BY_CELL, BY_MISSION, BY_PLACE, MONTH, Record
 from scenarios.displaced import Displaced
 from scenarios.world import HOME, World
 from scenarios.zaruna import zaruna
@@ -59,7 +59,8 @@ def made_up_record(world: World, seed: int, *, days: int = 1095, warmup_months: 
     count_events(happened, cells, places)
     fill(rng, world, cells, places, warmup_months)
     levels = np.clip(0.6 + 0.05 * rng.standard_normal((months, len(world.actors), len(BY_ACTOR))).cumsum(0), 0, 1)
-    return Record(cells, places, levels, happened, warmup_months, total, warmup_months * MONTH)
+    mission = np.clip(0.7 + 0.02 * rng.standard_normal((months, len(BY_MISSION))).cumsum(0), 0, 1)
+    return Record(cells, places, levels, mission, happened, warmup_months, total, warmup_months * MONTH)
 
 
 def made_up_events(rng: np.random.Generator, world: World, days: int, authorised: int) -> Events:
