@@ -114,10 +114,10 @@ class _Rule(CPUDispatcher):
     _cache: Any
     _options: Any
 
-    def __call__(self, *args: Any) -> Any:
+    def __call__(self, *args: Any, **named: Any) -> Any:
         if self._twin is None:
             self._twin = _dispatcher(self.py_func, isinstance(self._cache, _Cache), True, **self._options)
-        return self._twin(*args)
+        return self._twin(*args, **named)
 
 
 def _jit[F: Callable[..., Any]](function: F, *, cache: bool, from_python: bool, **options: Any) -> F:

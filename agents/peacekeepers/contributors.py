@@ -16,6 +16,7 @@ import math
 
 import numpy as np
 
+from agents.peacekeepers.mission import willingness
 from sim.declare import F32, I16, Parameters, param
 from sim.random import uniforms
 
@@ -50,7 +51,7 @@ def review(
     able: F32, language: F32, slow: F32,
 ) -> None:  # fmt: skip
     """Let every contributor draw what it is like, once, on the day of authorisation."""
-    mean = (1.0 - caveats) * (1.0 - inaction * (1.0 - clarity[0]))
+    mean = willingness(caveats, float(clarity[0]), inaction)
     for base in range(willing.size):
         who = int(contributor[base]) % (p.number or UNLIMITED)
         u, v, w, x = uniforms(seed, STREAM, 0, 0, 0, who)

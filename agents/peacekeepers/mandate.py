@@ -1,7 +1,6 @@
 """What the Security Council asks for and allows: settings of the mandate, read by the rules of the peacekeepers.
 
-No rule stands here. *Clarity* stands for the observable parts of a mandate (number of tasks, ranking, wording); that
-it acts through dispersion of effort, delay and inaction is an assumption of the model.
+No rule stands here. Tasks, their ranks and what makes a mandate clear stand in :mod:`agents.peacekeepers.tasks`.
 """
 
 from __future__ import annotations
@@ -16,14 +15,6 @@ class P(Parameters, switch=False):
         0.6, 0, 1, "share",
         "how far troops may and will use force beyond self-defence: 0 self-defence only, 1 offensive operations",
         "Hunnicutt et al. 2021; scale assumed", "contested",
-    )  # fmt: skip
-    protection_share: float = param(
-        0.6, 0, 1, "share of effort", "effort on physical protection of civilians; the rest serves other tasks",
-        "UN DPO 2023 policy on protection of civilians; size assumed", "assumed",
-    )  # fmt: skip
-    clarity: float = param(
-        0.7, 0, 1, "index", "clarity of the mandate: tasks few and ranked, wording strong",
-        "no study fixes a size", "assumed",
     )  # fmt: skip
     protection_worded: bool = param(
         True, 0, 1, "switch", "whether the mandate names the protection of civilians", "Hultman 2010", "contested"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.compiled import scalar
 from sim.declare import Parameters, param
 
 
@@ -37,7 +36,6 @@ class P(Parameters, switch=False):
     )  # fmt: skip
 
 
-@scalar
 def willingness(caveats: float, clarity: float, inaction: float) -> float:
     """Share of units that act when a risky task comes up.
 

@@ -179,13 +179,14 @@ def test_the_median_run() -> None:
 def test_a_quiet_generated_country_can_be_drawn() -> None:
     """Nothing happens, nobody controls anything: no figure may fail or warn."""
     from agents.events import events
-    from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE, Record
+    from agents.measures import BY_ACTOR, BY_CELL, BY_MISSION, BY_PLACE, Record
 
     world = generated(12)
     places, actors = len(world.territory), len(world.actors)
     shapes = ((places, actors, len(BY_CELL)), (places, len(BY_PLACE)), (actors, len(BY_ACTOR)))
     cells, by_place, by_actor = (np.zeros((2, *shape)) for shape in shapes)
-    record = Record(cells, by_place, by_actor, events(0), 0, 45, 0)
+    mission = np.zeros((2, len(BY_MISSION)))
+    record = Record(cells, by_place, by_actor, mission, events(0), 0, 45, 0)
     nobody = Displaced(*(np.zeros(0, np.int64) for _ in range(3)))
     for figure in drawn([record], [nobody], world).values():
         assert as_bytes(figure, "png")

@@ -214,7 +214,9 @@ def test_replicates_without_events_can_be_joined_and_taken_apart(
     from agents.events import events
 
     one = records[5]
-    silent = Record(one.cells, one.places, one.actors, events(0), one.warmup_months, one.days, one.warmup_days)
+    silent = Record(
+        one.cells, one.places, one.actors, one.mission, events(0), one.warmup_months, one.days, one.warmup_days
+    )
     mixed = {**records, 5: silent, 6: silent}
     complete(tmp_path, mixed, world)
     grown = complete(tmp_path, mixed, world, "replicates=4")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from agents.events import BATTLE, CIVILIANS, IN_TIME, MISSED, ON_PEACEKEEPERS, ONE_SIDED, PEACEKEEPERS, events
-from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE, Record
+from agents.measures import BY_ACTOR, BY_CELL, BY_MISSION, BY_PLACE, Record
 from scenarios.outcomes import (
     EVENT_COLUMNS,
     LATER,
@@ -41,6 +41,7 @@ def quiet(world: World, days: int = 1080, warmup_months: int = 6) -> Record:
         np.zeros((months, places, actors, len(BY_CELL))),
         np.zeros((months, places, len(BY_PLACE))),
         np.zeros((months, actors, len(BY_ACTOR))),
+        np.zeros((months, len(BY_MISSION))),
         events(0),
         warmup_months,
         warmup_months * 30 + days,

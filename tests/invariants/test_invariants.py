@@ -14,7 +14,18 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from agents.civilians.households import ABROAD, BLOCK, DISPLACED, HOME
-from agents.events import BATTLE, IN_TIME, LATE, MISSED, NO_MISSION, NOT_SAID, ON_PEACEKEEPERS, ONE_SIDED
+from agents.events import (
+    BATTLE,
+    BY_DEVICE,
+    IN_TIME,
+    LATE,
+    MISSED,
+    NO_MISSION,
+    NOT_SAID,
+    ON_CONVOY,
+    ON_PEACEKEEPERS,
+    ONE_SIDED,
+)
 from agents.measures import BY_ACTOR, BY_CELL, BY_PLACE, MONTH
 from agents.schema import SCHEMA
 from scenarios.build import initial_state, uproot
@@ -185,11 +196,16 @@ def fighters_are_conserved(model: MandateModel) -> None:
     assert (model.state.location_actor.fighters.sum(axis=0) + dead == came).all()
 
 
+def kinds(e: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Attacks on civilians, battles, attacks on peacekeepers of any kind."""
+    return e.kind == ONE_SIDED, e.kind == BATTLE, np.isin(e.kind, (ON_PEACEKEEPERS, BY_DEVICE, ON_CONVOY))
+
+
 def events_are_sound(model: MandateModel) -> None:
     e = model.record().events
     assert (np.diff(e.day) >= 0).all()
-    assert np.isin(e.kind, (BATTLE, ONE_SIDED, ON_PEACEKEEPERS)).all()
-    attack, battle, on_us = (e.kind == kind for kind in (ONE_SIDED, BATTLE, ON_PEACEKEEPERS))
+    attack, battle, on_us = kinds(e)
+    assert (attack | battle | on_us).all()
     assert (e.side_a != e.side_b).all()
     assert (e.side_b[battle] >= 0).all()
     assert (e.deaths_a[~battle] == 0).all()
@@ -262,7 +278,7 @@ def counted(model: MandateModel, chosen: np.ndarray, side: np.ndarray, amount: n
 def panels_agree_with_events(model: MandateModel) -> None:
     record = model.record()
     e = record.events
-    attack, battle, on_us = (e.kind == kind for kind in (ONE_SIDED, BATTLE, ON_PEACEKEEPERS))
+    attack, battle, on_us = kinds(e)
     expected = {
         "attacks": counted(model, attack, e.side_a),
         "attacks_reported": counted(model, attack & (e.reported == 1), e.side_a),

@@ -174,7 +174,7 @@ def test_an_origin_is_an_override_a_line_or_the_declaration() -> None:
     found = load("mandate=robust", "seed=7")
     assert found.origin("seed") == "override seed=7"
     assert found.origin("mandate.robustness") == "conf/mandate/robust.yaml:7"
-    assert found.origin("mandate.clarity") == "declared default"
+    assert found.origin("mandate.protection_worded") == "declared default"
     line = (CONF / "config.yaml").read_text().splitlines().index("replicates: 20") + 1
     assert found.origin("replicates") == f"conf/config.yaml:{line}"
 
@@ -380,12 +380,14 @@ def test_a_country_that_yaml_reads_as_no_is_told(folder: Path) -> None:
 
 
 def test_an_option_may_build_on_another(folder: Path) -> None:
-    (folder / "mandate" / "mine (2).yaml").write_text("# \n# Mine.\ndefaults:\n  - robust\n  - _self_\nclarity: 0.1\n")
+    (folder / "mandate" / "mine (2).yaml").write_text(
+        "# \n# Mine.\ndefaults:\n  - robust\n  - _self_\ntroops_share: 0.1\n"
+    )
     found = load_configuration(["mandate=mine (2)"], SCHEMA, folder=folder)
     assert found.choices["mandate"] == "mine (2)"
     assert found.values["mandate"]["robustness"] == 0.9
     assert found.origin("mandate.robustness") == "conf/mandate/robust.yaml:7"
-    assert found.origin("mandate.clarity") == "conf/mandate/mine (2).yaml:6"
+    assert found.origin("mandate.troops_share") == "conf/mandate/mine (2).yaml:6"
 
 
 def test_a_mechanism_cannot_take_the_name_of_a_setting() -> None:
