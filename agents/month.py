@@ -221,9 +221,9 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
                 plan_of.contributor, base.willing, base.able, base.language, base.slow,
             )  # fmt: skip
         if P.regional.enabled:
-            regional.begin(P.regional, base.able, base.ceiling_civilians)
+            regional.review(P.regional, base.able, base.ceiling_civilians)
         if P.posts.enabled:
-            posts.begin(P.posts, base.ceiling_troops, base.ceiling_police, base.ceiling_observers)
+            posts.review(P.posts, base.ceiling_troops, base.ceiling_police, base.ceiling_observers)
         if P.support.enabled:
             support.begin(P.support, base.able, plan_of.capability, base.slow)
         if P.site_plan.enabled:

@@ -18,7 +18,6 @@ from scenarios.outcomes import (
 
 OVER = {
     "sum": "sum over the month",
-    "first": "after the review at the start of the month",
     "mean": "mean over the days of the month",
     "last": "on the last day of the month",
     "first": "after the review at the start of the month",

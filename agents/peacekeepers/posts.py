@@ -20,7 +20,7 @@ class P(Parameters):
     )
 
 
-def begin(p: P, ceiling_troops: I32, ceiling_police: I32, ceiling_observers: I32) -> None:
+def review(p: P, ceiling_troops: I32, ceiling_police: I32, ceiling_observers: I32) -> None:
     """Exchange posts, once."""
     police = np.rint(p.police * ceiling_troops).astype(np.int32)
     observers = np.rint(p.observers * (ceiling_troops - police)).astype(np.int32)

@@ -27,7 +27,7 @@ class P(Parameters):
     )
 
 
-def begin(p: P, able: F32, ceiling_civilians: I32) -> None:
+def review(p: P, able: F32, ceiling_civilians: I32) -> None:
     """Set what a regional mission is made of, once, on the day of authorisation."""
     if p.flag:
         able *= p.capability

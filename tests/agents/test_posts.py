@@ -23,6 +23,6 @@ PLAN = ([640, 151], [96, 0], [24, 6])
 )
 def test_posts_are_exchanged_not_made(parameters: Any, column: Any, settings: Any, expected: Any) -> None:
     there = [column(f"ceiling_{kind}", now) for kind, now in zip(("troops", "police", "observers"), PLAN, strict=True)]
-    posts.begin(parameters("posts", **settings), *there)
+    posts.review(parameters("posts", **settings), *there)
     np.testing.assert_array_equal(there, expected)
     np.testing.assert_array_equal(np.sum(there, axis=0), np.sum(PLAN, axis=0))

@@ -11,7 +11,7 @@ from agents.peacekeepers import regional
 
 def test_a_united_nations_mission_is_as_it_is(parameters: Any, column: Any) -> None:
     able, civilians = column("able", [0.8]), column("ceiling_civilians", [100])
-    regional.begin(parameters("regional"), able, civilians)
+    regional.review(parameters("regional"), able, civilians)
     assert (able[0], civilians[0]) == (np.float32(0.8), 100)
     assert regional.arrives(parameters("regional"), 5.5) == 5.5
 
@@ -19,6 +19,6 @@ def test_a_united_nations_mission_is_as_it_is(parameters: Any, column: Any) -> N
 def test_a_regional_one_comes_sooner_with_less(parameters: Any, column: Any) -> None:
     p = parameters("regional", flag=True, arrival=0.5, capability=0.5, civilians=0.3)
     able, civilians = column("able", [0.8]), column("ceiling_civilians", [100])
-    regional.begin(p, able, civilians)
+    regional.review(p, able, civilians)
     assert (able[0], civilians[0]) == (np.float32(0.4), 30)
     assert regional.arrives(p, 5.5) == 2.75

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from agents import consent
-from agents.peacekeepers import mandate, mission, resources
+from agents import consent, situation
+from agents.peacekeepers import leaving, mandate, mission, resources, tasks
 from experiments.command_line import COMMANDS, answer, main, parser
 from scenarios.configuration import RUN_SETTINGS, Configuration, options
 from scenarios.zaruna import zaruna
@@ -46,7 +46,7 @@ class FakeRun:
 @pytest.fixture(autouse=True)
 def declarations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand a light module in for the compiled day."""
-    fake(monkeypatch, "agents.day", SCHEMA=gather([mandate, mission, resources, consent]))
+    fake(monkeypatch, "agents.schema", SCHEMA=gather([situation, mandate, tasks, mission, resources, consent, leaving]))
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ def test_panel_puts_every_measure_where_it_belongs(world: World) -> None:
     frame = panel_frame(record, world, 2, 9)
     assert list(frame.columns) == [column.name for column in (*PANEL_KEYS, *MEASURES)]
     months, places, actors = record.cells.shape[:3]
-    assert len(frame) == months * (places * actors + places + actors)
+    assert len(frame) == months * (places * actors + places + actors + 1)
     assert (frame["month"].min(), frame["month"].max()) == (-5, 36)
     here, who = list(world.territory)[3], world.actors[1].name
     now = frame[frame["month"] == 2]

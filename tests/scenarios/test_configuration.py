@@ -16,7 +16,7 @@ from hydra.core.global_hydra import GlobalHydra
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents import consent
+from agents import consent, situation
 from agents.peacekeepers import leaving, mandate, mission, resources, tasks
 from scenarios.configuration import (
     CONF,
@@ -44,7 +44,7 @@ class Raids(Parameters):
 
 raids = ModuleType("agents.raids")
 raids.P = Raids  # type: ignore[attr-defined]  # a module made by hand
-SCHEMA: Schema = gather([mandate, tasks, mission, resources, consent, leaving, raids])
+SCHEMA: Schema = gather([situation, mandate, tasks, mission, resources, consent, leaving, raids])
 
 
 def load(*overrides: str) -> Configuration:
@@ -81,6 +81,7 @@ def test_what_holds_when_nothing_is_said() -> None:
         "resources": "full",
         "mission": "un",
         "exit": "none",
+        "situation": "war",
     }
     top = {key: value for key, value in found.values.items() if not isinstance(value, dict)}
     assert top == {
