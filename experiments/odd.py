@@ -28,10 +28,17 @@ if TYPE_CHECKING:
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
 GAP = re.compile(r"<!-- begin (?P<name>\w+) -->\n.*?<!-- end (?P=name) -->", re.DOTALL)
-SCHEDULE = (("agents.month", "review"), ("agents.day", "morning"), ("agents.day", "homes"), ("agents.day", "evening"))
+SCHEDULE = (
+    ("agents.month", "review"),
+    ("agents.month", "lead"),
+    ("agents.day", "morning"),
+    ("agents.day", "homes"),
+    ("agents.day", "evening"),
+)
 """module and function of each phase, in the order in which they run"""
 PHASES = {
     "review": "The review, at the dawn of every thirtieth day",
+    "lead": "The review at headquarters, from authorisation on",
     "morning": "The morning: decisions, then events",
     "homes": "The homes: every household, block by block",
     "evening": "The evening: what the day changes",
