@@ -176,10 +176,7 @@ def chain(case: Case, schema: Schema) -> list[str]:
         spoken_of = label in BEHIND and (case.event["day"] >= 0 or label not in OF_THE_MISSION)
         mark = grounds(BEHIND[label], case.values, schema) if spoken_of else ""
         lines += paragraph(label, " ".join(filter(None, sentences)), mark)
-    care = (
-        f"{NOTICE[0].upper()}{NOTICE[1:]}. Assumed 3/4: no study fixes 3 of the 4 sizes behind a part. Dates are "
-        f"fictional. {case.world.banner}"
-    )
+    care = f"{NOTICE[0].upper()}{NOTICE[1:]}. Assumed 3/4: no study fixes 3 of 4 sizes. {case.world.banner}"
     return [*lines, *paragraph("Read with care", care, "")]
 
 

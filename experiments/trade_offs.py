@@ -69,7 +69,12 @@ TRADE_OFFS = (
     ),
     TradeOff(
         "T4", "Protection sites at equal headcount", "safer inside; fewer patrols and more deaths outside", (),
-        grid("site_plan.number", (0, 4, 8)), "patrols",
+        grid("site_plan.sites", (0, 4, 8)), "patrols",
+    ),
+    TradeOff(
+        "Moved by", "A mission that stands still, is moved by true events, or by reports",
+        "moving by true events protects; moving by raw reports does not (more presence, more reports)", (),
+        grid("redeployment.by", (0, 2, 1)), "attacks",
     ),
     TradeOff(
         "T9", "Early drawdown after an agreement", "cheaper, and a higher hazard of relapse afterwards",
@@ -93,10 +98,10 @@ TRADE_OFFS = (
     TradeOff(
         "T12", "Early warning and reaction capacity", "together more than the product of each alone", (),
         {
-            "neither": ("warning.foresight=0", "composition.sensors=0", "composition.quick=0"),
-            "warning": ("warning.foresight=0.6", "composition.sensors=0.6", "composition.quick=0"),
-            "reaction": ("warning.foresight=0", "composition.sensors=0", "composition.quick=0.25"),
-            "both": ("warning.foresight=0.6", "composition.sensors=0.6", "composition.quick=0.25"),
+            "neither": ("warning.foresight=0", "sensors.share=0", "composition.quick=0"),
+            "warning": ("warning.foresight=0.6", "sensors.share=0.6", "composition.quick=0"),
+            "reaction": ("warning.foresight=0", "sensors.share=0", "composition.quick=0.25"),
+            "both": ("warning.foresight=0.6", "sensors.share=0.6", "composition.quick=0.25"),
         },
         "civilians_killed",
     ),

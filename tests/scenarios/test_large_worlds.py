@@ -33,7 +33,7 @@ MOST_MEMORY = 2e9
 
 
 def configured(*overrides: str) -> Configuration:
-    from agents.day import SCHEMA
+    from agents.schema import SCHEMA
 
     return load_configuration(overrides, SCHEMA)
 
@@ -97,7 +97,7 @@ def test_every_inhabited_location_needs_a_household(world: World) -> None:
 LARGE = f"""
 import resource, sys
 from pathlib import Path
-from agents.day import SCHEMA
+from agents.schema import SCHEMA
 from scenarios.build import build
 from scenarios.configuration import load_configuration
 from scenarios.folder_writing import write_folder

@@ -22,7 +22,16 @@ POLITICS = (
 
 
 def fresh() -> Any:
-    sizes = {"location": 2, "actor": 3, "base": 1, "mission": 1, "component": 2, "household": 1024, "block": 1}
+    sizes = {
+        "location": 2,
+        "actor": 3,
+        "base": 1,
+        "mission": 1,
+        "component": 2,
+        "task": 14,
+        "household": 1024,
+        "block": 1,
+    }
     state = allocate(SCHEMA, CLASSES, TABLES, sizes)
     state.location_actor.fighters[:] = [[500, 100, 30], [500, 0, 31]]
     return state
@@ -92,7 +101,7 @@ def test_without_the_mechanisms_their_state_stays_at_its_start(build: Any) -> No
     start = allocate(
         SCHEMA, CLASSES, TABLES,
         {"location": len(model.location_names), "actor": len(model.actor_names), "base": 1, "mission": 1,
-         "component": 2, "household": 1024, "block": 1},
+         "component": 2, "task": 14, "household": 1024, "block": 1},
     )  # fmt: skip
     for table in ("politics", "process", "dyad_politics", "place_politics"):
         for found, expected in zip(getattr(model.state, table), getattr(start, table), strict=True):
