@@ -59,6 +59,7 @@ def clear(S: Any) -> None:
         place.mission_target[k] = 0
         place.authority_target[k] = 0
         place.tellable[k] = 0
+        place.contact[k] = 0
         place.homeward[k] = 0
         place.informants[k] = 0
         place.newly_displaced[k] = 0

@@ -48,6 +48,7 @@ from agents.peacekeepers import (
     command,
     convoys,
     deterrence,
+    engagement,
     force_protection,
     freedom,
     mandate,
@@ -104,14 +105,18 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
         patrols.decide(
             P.patrols, P.mission, mission_.clarity, mission_.protection_effort, mission_.mobility, place.abroad,
             G.base_hours, place.picture, base.commanded, S.base_location.priority, base.troops, base.guards,
-            base.quick, base.engineers, base.able,
-            base.supplies, base.freedom, base.force_protection, base.false_alarms, base.base_effort,
-            base.patrol_units, base.quick_units, place.patrols, W.weight,
+            base.quick, base.engineers, base.able, base.supplies, base.freedom, base.force_protection,
+            base.false_alarms, base.base_effort, base.patrol_units, base.quick_units, place.patrols, W.weight,
         )  # fmt: skip
     if here and P.access.enabled:
         access.decide(
             P.access, place.abroad, base.base_effort, base.willing, S.base_location.reach, place.patrols,
             place.access, place.credible, W.weight,
+        )  # fmt: skip
+    if here and P.engagement.enabled:
+        engagement.decide(
+            P.engagement, mission_.dialogue_effort, place.abroad, S.base_location.reach, base.police, base.formed,
+            base.observers, base.liaison, place.contact,
         )  # fmt: skip
     if here and P.warning.enabled:
         warning.decide(
@@ -141,10 +146,7 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
             place.capacity, cell.support, place.mission_target, place.authority_target,
         )  # fmt: skip
     if P.informing.enabled:
-        informing.decide(
-            place.abroad, S.base_location.reach, base.police, base.observers, base.civilians, place.felt_threat,
-            place.access, place.tellable,
-        )  # fmt: skip
+        informing.decide(place.abroad, place.felt_threat, place.access, place.contact, place.tellable)
     if P.homecoming.enabled:
         homecoming.decide(P.homecoming, place.fear_target, place.access, place.homeward)
 
@@ -185,8 +187,8 @@ def morning(day: int, seed: int, P: Any, S: Any, G: ground.Ground, W: ground.Wor
     if here and P.response.enabled:
         response.act(
             P.response, P.mandate, mission_.clarity, seed, day, G.base_hours, actor.kind, actor.consent,
-            place.community_consent, place.access, base.freedom, base.willing, base.language, base.slow, base.air,
-            base.patrol_units, base.quick_units, cell.answered, actor.force_used, R.events, first, n,
+            place.community_consent, place.access, place.contact, base.freedom, base.willing, base.language, base.slow,
+            base.air, base.patrol_units, base.quick_units, cell.answered, actor.force_used, R.events, first, n,
         )  # fmt: skip
     if here and P.reporting.enabled:
         reporting.act(

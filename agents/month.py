@@ -267,8 +267,8 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
         )  # fmt: skip
     if P.site_plan.enabled:
         site_plan.review(
-            P.site_plan, base.base_location, plan_of.site, base.troops, base.quick, base.engineers, base.guards,
-            place.site_capacity, place.attraction, S.place_plan.pull_before,
+            P.site_plan, base.base_location, plan_of.site, base.troops, base.quick, base.engineers, base.formed,
+            base.guards, place.site_capacity, place.attraction, S.place_plan.pull_before,
         )  # fmt: skip
     if P.aviation.enabled:
         aviation.review(P.aviation, deployed, base.quick, base.air)

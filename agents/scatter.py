@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.random import fill
+from sim.random import draws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,10 +35,9 @@ def scatter(seed: int, stream: int, day: int, actor: int, way: int, expected: F6
     total = float(edges[-1])
     bound = min(int(np.ceil(total)), MOST)
     identity = np.arange(bound, dtype=np.uint32) + np.uint32((2 * actor + way) * MOST)
-    draws = np.empty((4, bound), np.float32)
+    u = draws(seed, stream, day, identity)
     if bound == 0:
-        return np.zeros(0, np.intp), draws[1:3]
-    fill(seed, stream, day, identity, 0, bound, draws)
-    n = min(int(total + float(draws[3, 0])), bound)
-    places = np.searchsorted(edges, draws[0, :n].astype(np.float64) * total, side="right")
-    return np.minimum(places, edges.size - 1), draws[1:3, :n]
+        return np.zeros(0, np.intp), u[1:3]
+    n = min(int(total + float(u[3, 0])), bound)
+    places = np.searchsorted(edges, u[0, :n].astype(np.float64) * total, side="right")
+    return np.minimum(places, edges.size - 1), u[1:3, :n]

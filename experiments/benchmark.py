@@ -166,7 +166,7 @@ class Stage:
         while self.day < end:
             since = (self.day - m.warmup_days) % month.MONTH
             if since == 0:
-                month.review(self.day, m.seed, m.parameters, m.state, m.ground)
+                m.review(self.day)
             days = min(end - self.day, month.MONTH - since)
             self.day, _ = advance(self.day, days, m.seed, *m.today, m.ground, self.work, self.record, 0, self.worst)
 

@@ -39,7 +39,7 @@ WIDTH, LABEL = 100, 20
 """columns of the text, and of the words on its left"""
 BEHIND = {
     "Threat": ("strategy", "one_sided_violence", "excitation", "battle", "deterrence"),
-    "Who knew": ("reporting", "informing", "trust", "picture"),
+    "Who knew": ("reporting", "engagement", "informing", "trust", "picture"),
     "Who could reach it": ("deployment", "patrols", "access", "freedom"),
     "What held them back": ("response", "group_consent", "host_consent", "force_protection"),
     "What came of it": ("flight", "fear", "community_consent"),

@@ -17,14 +17,14 @@ from scenarios.draws import draw_parameters
 from scenarios.model import MandateModel
 from scenarios.world import HOME, World
 from sim.errors import UserError
-from sim.random import fill
+from sim.random import draws
 from sim.state import allocate, duplicate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scenarios.configuration import Configuration
-    from sim.declare import F32, I64, U32
+    from sim.declare import I64
     from sim.territory import Territory
 
 STREAM_FAMILIES = 100
@@ -320,7 +320,7 @@ def settle(state: Any, world: World, inhabitants: I64, n: int, seed: int) -> Non
             continue
         identities = np.arange(row, row + count)
         # A family's size and constituency go with its identity, by two of its draws.
-        u = family_draws(seed, STREAM_FAMILIES, identities)
+        u = draws(seed, STREAM_FAMILIES, 0, identities.astype(np.uint32))
         persons = 2 + np.minimum(np.searchsorted(edges, u[0]), 7)
         weights = spread(int(inhabitants[location]), persons)
         at = identities % blocks * households.BLOCK + identities // blocks
@@ -355,7 +355,7 @@ def uproot(state: Any, ground: Ground, p: Any, seed: int) -> None:  # made at ru
     if not p.enabled or exposed == 0.0:
         return
     chance = np.minimum(p.at_start * place.population.sum() / exposed * lost_control, 0.5)
-    u, v = family_draws(seed, STREAM_UPROOTED, h.identity)[:2]
+    u, v = draws(seed, STREAM_UPROOTED, 0, h.identity)[:2]
     for row in np.flatnonzero((h.weight > 0) & (u < chance[h.home])):
         home = int(h.home[row])
         to = flight.destination(
@@ -365,13 +365,6 @@ def uproot(state: Any, ground: Ground, p: Any, seed: int) -> None:  # made at ru
         place.population[home] -= moving
         place.population[to] += moving
         place.displaced_from[home] += moving
-
-
-def family_draws(seed: int, stream: int, identities: I64 | U32) -> F32:
-    """Four uniform draws for each identity, as (4, n)."""
-    out = np.empty((4, identities.size), np.float32)
-    fill(seed, stream, 0, identities.astype(np.uint32), 0, identities.size, out)
-    return out
 
 
 def apportion(inhabitants: I64, n: int) -> I64:

@@ -100,7 +100,7 @@ class MandateModel(ArrayModel):
         while self._day < end:
             since = (self._day - self.warmup_days) % month.MONTH
             if since == 0 and self.state.headquarters.reviewed[0] != self._day:
-                month.review(self._day, self.seed, self._plain, self.state, self.ground)
+                self.review(self._day)
                 self.state.headquarters.reviewed[0] = self._day
                 row = (self._day - self.warmup_days) // month.MONTH + self.warmup_months
                 self._mission[row] = month.measured(self.state)
@@ -110,6 +110,10 @@ class MandateModel(ArrayModel):
             )
             if n:
                 self._finished.append(events.copy_of(self._record.events, n))
+
+    def review(self, day: int) -> None:
+        """Decide what is decided once a month, at the dawn of `day`."""
+        month.review(day, self.seed, self._plain, self.state, self.ground)
 
     def _follow(self, other: MandateModel) -> None:
         """Take over what `other` has recorded, as far as it can still change, by copy."""

@@ -128,3 +128,15 @@ def fill(seed: int, stream: int, day: int, identity: U32, first: int, n: int, ou
         out1[i] = (np.float32(np.int32(b >> np.uint32(9))) + half) * scale
         out2[i] = (np.float32(np.int32(c >> np.uint32(9))) + half) * scale
         out3[i] = (np.float32(np.int32(d >> np.uint32(9))) + half) * scale
+
+
+def draws(seed: int, stream: int, day: int, identities: U32) -> F32:
+    """Four uniform draws for each identity, as (4, n); arguments as :func:`fill`, for rules outside the day."""
+    out = np.empty((4, identities.size), np.float32)
+    fill(seed, stream, day, identities, 0, identities.size, out)
+    return out
+
+
+def draws_of_rows(seed: int, stream: int, day: int, rows: int) -> F32:
+    """Four uniform draws for each row of a table, as (4, rows)."""
+    return draws(seed, stream, day, np.arange(rows, dtype=np.uint32))

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 
+from agents.armed_groups import forces
 from agents.events import BY_DEVICE, ON_PEACEKEEPERS, PEACEKEEPERS, Events, write
 from sim.compiled import compiled
 from sim.declare import F32, I32, Columns, Parameters, column, param
@@ -78,9 +79,7 @@ def act(
         place = base_location[base]
         exposure = p.rate * math.sqrt(size / 320.0) / (1.0 + base_effort[base] / 200.0) * (1.0 - force_protection[base])
         for actor in range(1, fighters.shape[1]):
-            near = float(fighters[place, actor])
-            for j in range(indptr[place], indptr[place + 1]):
-                near += 0.5 * fighters[neighbours[j], actor]
+            near = forces.near(fighters, actor, place, indptr, neighbours)
             mean = exposure * (1.0 - consent[actor]) ** 2 * near / (near + 150.0) * tempo[actor]
             mean *= (1.0 + 2.0 * confronted[actor]) * arms[actor] * operations[actor]
             u, v, w, x = uniforms(seed, STREAM, base, day, place, actor)

@@ -30,6 +30,15 @@ class S(Columns):
 
 
 @compiled
+def near(fighters: I32, actor: int, place: int, indptr: I32, neighbours: I32) -> float:
+    """Fighters of an actor that a base at `place` has to reckon with: those there, and half of those next to it."""
+    count = float(fighters[place, actor])
+    for j in range(indptr[place], indptr[place + 1]):
+        count += 0.5 * fighters[neighbours[j], actor]
+    return count
+
+
+@compiled
 def update(fighters: I32, arrivals: I32, departures: I32, losses: I32) -> None:
     """Settle the day: who came, left and fell.
 

@@ -113,11 +113,7 @@ def review(
                 if row < 0:
                     continue
                 home = h.home[row]
-                residents[home] -= 1
-                if h.status[row] != households.HOME:
-                    displaced_from[home] -= 1
-                households.bury(row, h, block_persons)
-                population[place] -= 1
+                households.lose(row, h, block_persons, population, residents, displaced_from)
                 fighters[place, actor] += 1
                 joined[actor] += 1
                 recruits[actor] += 1

@@ -166,9 +166,19 @@ def merge(row: int, h: Table) -> None:
 
 @compiled
 def bury(row: int, h: Table, block_persons: I32) -> None:
-    """Take one dead person from a row."""
+    """Take one person from a row."""
     block_persons[row // BLOCK, h.location[row]] -= 1
     h.lost[row] += 1
     if h.lost[row] == h.persons[row]:
         h.lost[row] = 0
         h.weight[row] -= 1
+
+
+@compiled
+def lose(row: int, h: Table, block_persons: I32, population: I64, residents: I64, displaced_from: I64) -> None:
+    """Take one member of a row from the civilians, dead or under arms, out of every count."""
+    residents[h.home[row]] -= 1
+    if h.status[row] != HOME:
+        displaced_from[h.home[row]] -= 1
+    population[h.location[row]] -= 1
+    bury(row, h, block_persons)

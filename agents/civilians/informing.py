@@ -2,9 +2,8 @@
 
     P(informs today) = contact (1 - exp(-felt threat)) logistic(level + a trust - b fear),
 
-so there must be something to tell, and somebody to tell it to: contact is access, or what police, observers and
-civilian staff within reach make of it if that is more, 1 - exp(-staff / 20) (Lyall, Shiraito & Imai 2015 on informing;
-sizes assumed).
+so there must be something to tell, and somebody to tell it to: contact is access, or what community engagement makes of
+it if that is more (:mod:`agents.peacekeepers.engagement`; Lyall, Shiraito & Imai 2015 on informing; sizes assumed).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import math
 import numpy as np
 
 from sim.compiled import compiled, scalar
-from sim.declare import F32, I32, I64, U8, Columns, Parameters, column, param
+from sim.declare import F32, I64, U8, Columns, Parameters, column, param
 from sim.numeric import logistic
 
 
@@ -34,18 +33,11 @@ class S(Columns):
 
 
 @compiled
-def decide(
-    abroad: U8, reach: F32, police: I32, observers: I32, civilians: I32, felt_threat: F32, access: F32, tellable: F32
-) -> None:
+def decide(abroad: U8, felt_threat: F32, access: F32, contact: F32, tellable: F32) -> None:
     """Compute where there is something to tell and somebody to tell it to."""
-    for base in range(police.size):
-        staff = police[base] + observers[base] + civilians[base]
-        if staff > 0:
-            for place in range(tellable.size):
-                tellable[place] += staff * reach[base, place]
     for place in range(tellable.size):
-        contact = max(float(access[place]), 1.0 - math.exp(-tellable[place] / 20.0))
-        tellable[place] = 0.0 if abroad[place] else contact * (1.0 - math.exp(-felt_threat[place]))
+        if not abroad[place]:
+            tellable[place] = max(access[place], contact[place]) * (1.0 - math.exp(-felt_threat[place]))
 
 
 @scalar

@@ -49,12 +49,7 @@ def update(
                     h.grievance_state[row] += more * (np.float32(1.0) - h.grievance_state[row])
                 else:
                     h.grievance_others[row] += more * (np.float32(1.0) - h.grievance_others[row])
-            home = h.home[row]
-            residents[home] -= 1
-            if h.status[row] != households.HOME:
-                displaced_from[home] -= 1
-            households.bury(row, h, block_persons)
-            population[place] -= 1
+            households.lose(row, h, block_persons, population, residents, displaced_from)
             killed += 1
         e.deaths_civilians[i] = killed
         civilians_dead[place] += killed

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.apportion import apportion
 from sim.declare import F32, I32, U8, Columns, Parameters, column, param
-from sim.random import fill
+from sim.random import draws_of_rows
 
 STREAM = 51
 
@@ -42,11 +42,10 @@ def review(p: P, seed: int, day: int, ceilings: tuple[I32, ...], closed: U8, par
     """Close and open bases; `ceilings` are those of troops, police, observers and civilian staff."""
     if p.close == 0.0 and p.reopen == 0.0:
         return
-    draws = np.empty((4, closed.size), np.float32)
-    fill(seed, STREAM, day, np.arange(closed.size, dtype=np.uint32), 0, closed.size, draws)
+    u = draws_of_rows(seed, STREAM, day, closed.size)
     before = closed.copy()
-    closed[(before == 0) & (draws[0] < p.close)] = 1
-    closed[(before == 1) & (draws[0] < p.reopen)] = 0
+    closed[(before == 0) & (u[0] < p.close)] = 1
+    closed[(before == 1) & (u[0] < p.reopen)] = 0
     closed[0] = 0
     if (closed == before).all():
         return

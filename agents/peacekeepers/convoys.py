@@ -10,6 +10,7 @@ is not published; sizes assumed.
 
 from __future__ import annotations
 
+from agents.armed_groups import forces
 from agents.events import ON_CONVOY, PEACEKEEPERS, Events, write
 from sim.compiled import compiled
 from sim.declare import F32, I32, Columns, Parameters, column, param
@@ -61,9 +62,7 @@ def act(
         if road <= 0.0:
             continue
         for actor in range(1, fighters.shape[1]):
-            near = float(fighters[place, actor])
-            for j in range(indptr[place], indptr[place + 1]):
-                near += 0.5 * fighters[neighbours[j], actor]
+            near = forces.near(fighters, actor, place, indptr, neighbours)
             mean = road * (1.0 - consent[actor]) ** 2 * near / (near + 150.0) * arms[actor] * operations[actor]
             u, v, w, _ = uniforms(seed, STREAM, base, day, place, actor)
             if u >= mean:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.declare import F32, F64, I16, I32, I64, U8, Columns, Parameters, column, param
-from sim.random import fill
+from sim.random import draws_of_rows
 
 STREAM = 52
 MOST = 12
@@ -53,12 +53,11 @@ def review(
     allegations: I16, community_consent: F32,
 ) -> None:  # fmt: skip
     """Draw the cases of the month gone by, and let the communities around know."""
-    draws = np.empty((4, cases.size), np.float32)
-    fill(seed, STREAM, day, np.arange(cases.size, dtype=np.uint32), 0, cases.size, draws)
+    u = draws_of_rows(seed, STREAM, day, cases.size)
     mean = p.rate / 12.0 / 1_000.0 * uniformed.astype(np.float64)
     # A Poisson count thinned at random is two independent ones.
-    known = poisson(p.reported * mean, draws[0])
-    unknown = poisson((1.0 - p.reported) * mean, draws[1])
+    known = poisson(p.reported * mean, u[0])
+    unknown = poisson((1.0 - p.reported) * mean, u[1])
     allegations[:] = known
     cases[:] = known + unknown
     there = np.zeros(community_consent.size)

@@ -54,9 +54,9 @@ def update(
         for actor in range(reported_attacks.shape[1]):
             level += p.per_report * reported_attacks[place, actor]
         per_thousand = informants[place] / (population[place] / 5000.0 + 1.0)
-        level += p.per_informant * min(per_thousand, 10.0)
+        level += p.per_informant * per_thousand
         u, _, _, _ = uniforms(seed, STREAM, 0, day, place, 0)
-        mean = p.false_alarms * (1.0 + min(per_thousand, 10.0))
+        mean = p.false_alarms * (1.0 + per_thousand)
         if u > 1.0 - mean:
             wrong = poisson(u, mean)
             level += 0.5 * p.per_report * wrong

@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.apportion import apportion
 from sim.declare import F32, F64, I32, I64, U8, Parameters, param
-from sim.random import fill
+from sim.random import draws_of_rows
 
 STREAM = 50
 STATIC, REPORTED, TRUE, RANDOM = 0, 1, 2, 3
@@ -73,10 +73,8 @@ def review(
     if total == 0:
         return
     if p.by == RANDOM:
-        bases = ceiling_troops.size
-        draws = np.empty((4, bases), np.float32)
-        fill(seed, STREAM, day, np.arange(bases, dtype=np.uint32), 0, bases, draws)
-        weight = -np.log(draws[0].astype(np.float64))
+        u = draws_of_rows(seed, STREAM, day, ceiling_troops.size)
+        weight = -np.log(u[0].astype(np.float64))
     else:
         view = picture if p.by == REPORTED else threat
         weight = threat_in_reach(p, view, population, abroad, base_hours)

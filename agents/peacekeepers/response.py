@@ -3,15 +3,16 @@
 An attack is answered in time if somebody tells the mission, a unit is free within reach, it is willing, and it arrives
 before the attack is over:
 
-    notified with p = n (0.5 + 0.5 community consent)(0.7 + 0.3 access)(0.8 + 0.2 l),
+    notified with p = n (0.5 + 0.5 community consent)(0.7 + 0.3 contact)(0.8 + 0.2 l),
     arrival  = log-normal delay (log sd 0.8), longer under an unclear mandate and a dual command, + travel   (hours),
     in time  if arrival < duration.
 
-with `l` the command of languages at the base that is asked. A quick reaction unit leaves in half the time and, where it
-can fly, travels the faster; it goes to what patrols cannot reach. The dead of an attack that is cut short are the share
-of its duration that passed before the arrival, rounded at random. A response by force happens with probability rho and
-counts as a use of force against the attacker. State forces are confronted rarely, more where the host state consents to
-being watched (Fjelde, Hultman & Nilsson 2019). The record says why an attack was not answered in time.
+with contact by access or by community engagement, whichever is more, and `l` the command of languages at the base that
+is asked. A quick reaction unit leaves in half the time, is never bound elsewhere and, where it can fly, travels the
+faster; it goes to what patrols cannot reach. The dead of an attack that is cut short are the share of its duration that
+passed before the arrival, rounded at random. A response by force happens with probability rho and counts as a use of
+force against the attacker. State forces are confronted rarely, more where the host state consents to being watched
+(Fjelde, Hultman & Nilsson 2019). The record says why an attack was not answered in time.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def nearest_unit(
 @compiled
 def act(
     p: P, mandate_: mandate.P, clarity: F32, seed: int, day: int, base_hours: F32, kind: U8, consent: F32,
-    community_consent: F32, access: F32, freedom: F32, willing: F32, language: F32, slow: F32, air: F32,
+    community_consent: F32, access: F32, contact: F32, freedom: F32, willing: F32, language: F32, slow: F32, air: F32,
     patrol_units: F32, quick_units: F32, answered: I32, force_used: I32, e: Events, first: int, n: int,
 ) -> None:  # fmt: skip
     """Answer the attacks on civilians among events `first` .. `n` - 1."""
@@ -112,7 +113,8 @@ def act(
         y, z, a, _ = uniforms(seed, STREAM, 2 * slot + 1, day, place, actor)
         e.response[i] = MISSED
         base, hours, quick = nearest_unit(base_hours, place, patrol_units, quick_units, freedom, air, p.flight)
-        known = p.notified * (0.5 + 0.5 * community_consent[place]) * (0.7 + 0.3 * access[place])
+        in_touch = max(access[place], contact[place])
+        known = p.notified * (0.5 + 0.5 * community_consent[place]) * (0.7 + 0.3 * in_touch)
         if base >= 0:
             known *= 0.8 + 0.2 * language[base]
         if u >= known:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.declare import F32, F64, I64, U8, Columns, Parameters, column, param
-from sim.random import fill
+from sim.random import draws_of_rows
 
 STREAM = 53
 QUARTER = 3
@@ -57,9 +57,8 @@ def review(
         return
     surveyed_trust[:] = asked_trust
     surveyed_fear[:] = asked_fear
-    draws = np.empty((4, abroad.size), np.float32)
-    fill(seed, STREAM, day, np.arange(abroad.size, dtype=np.uint32), 0, abroad.size, draws)
-    far, angle = np.sqrt(-2.0 * np.log(draws[0].astype(np.float64))), 2.0 * np.pi * draws[1]
+    u = draws_of_rows(seed, STREAM, day, abroad.size)
+    far, angle = np.sqrt(-2.0 * np.log(u[0].astype(np.float64))), 2.0 * np.pi * u[1]
     open_to_it = (abroad == 0) & (population > 0) & (access >= p.access)
     asked_trust[:] = np.where(open_to_it, sampled(trust_here, p.sample, far * np.cos(angle)), -1.0)
     asked_fear[:] = np.where(open_to_it, sampled(fear_here, p.sample, far * np.sin(angle)), -1.0)

@@ -15,6 +15,7 @@ from experiments.reference.civilians import STATES_OF_MIND, Household
 from experiments.reference.luck import Luck
 from experiments.reference.peacekeepers import Base, respond
 from experiments.reference.places import Place
+from sim.declare import plain
 
 if TYPE_CHECKING:
     from agents.ground import Ground
@@ -37,7 +38,7 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
             day: day from the start of the warm-up.
         """
         super().__init__(rng=0)
-        self.p = as_numbers(parameters)
+        self.p = plain(parameters)
         self.luck = Luck(seed)
         self.day = day
         self.authorised = int(state.mission.authorised[0])
@@ -45,7 +46,7 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
         self.orders = SimpleNamespace(
             **{
                 name: float(getattr(columns, name)[0])
-                for name in ("clarity", "protection_effort", "mobility", "sensors")
+                for name in ("clarity", "protection_effort", "mobility", "sensors", "dialogue_effort")
             }
         )
         """what the headquarters has set"""
@@ -127,15 +128,6 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
                 household.act()
 
 
-def as_numbers(parameters: Any) -> Any:
-    """Return the parameter record as plain Python numbers: `p.fear.rise`."""
-    sections = {}
-    for section in parameters.dtype.names:
-        record = parameters[section]
-        sections[section] = SimpleNamespace(**{name: float(record[name]) for name in record.dtype.names})
-    return SimpleNamespace(**sections)
-
-
 def place_of(model: ReferenceModel, state: Any, row: int) -> Place:
     """Copy a location."""
     place, columns = Place(model, row), state.location
@@ -163,7 +155,7 @@ def actor_of(model: ReferenceModel, state: Any, row: int) -> ArmedActor:
 def base_of(model: ReferenceModel, state: Any, ground: Ground, row: int) -> Base:
     """Copy a base."""
     base, columns = Base(model, row), state.base
-    for name in ("troops", "police", "observers", "civilians", "guards", "quick", "engineers"):
+    for name in ("troops", "police", "observers", "formed", "liaison", "guards", "quick", "engineers"):
         setattr(base, name, int(getattr(columns, name)[row]))
     for name in (
         "freedom", "force_protection", "false_alarms", "able", "willing", "language", "slow", "supplies", "air",

@@ -29,7 +29,8 @@ class Base(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.troops = 0
         self.police = 0
         self.observers = 0
-        self.civilians = 0
+        self.formed = 0
+        self.liaison = 0
         self.freedom = 1.0
         self.force_protection = 0.0
         self.false_alarms = 0.0
@@ -47,6 +48,11 @@ class Base(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         """patrols it can send"""
         self.quick_units = 0.0
         """quick reaction units that can move"""
+
+    @property
+    def talking(self) -> float:
+        """Staff who talk to people, as officers."""
+        return self.police - self.formed + self.observers + self.model.p.engagement.liaison * self.liaison
 
     def send_patrols(self) -> None:
         """Share today's patrols out over the places near enough, by distance and by what the mission believes."""
@@ -84,7 +90,7 @@ def respond(model: ReferenceModel, attack: Attack, number: int) -> None:
     attack.response = events.MISSED
     at_hand = [unit for base in model.bases for unit in base.send_to(attack)]
     first = min(at_hand, key=lambda unit: unit[0], default=None)
-    known = p.notified * (0.5 + 0.5 * place.community_consent) * (0.7 + 0.3 * place.access)
+    known = p.notified * (0.5 + 0.5 * place.community_consent) * (0.7 + 0.3 * place.in_touch())
     if not luck.happens(u, known * (0.8 + 0.2 * first[2].language) if first else known):
         attack.reason = events.NOT_NOTIFIED
         return

@@ -97,11 +97,18 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         if not self.abroad:
             self.mission_target += self.trust_won()
             self.authority_target += self.model.p.trust.capacity * self.capacity + 0.2 * self.support_of_state
-            staff = sum((base.police + base.observers + base.civilians) * base.reach[self.row] for base in self.bases)
-            contact = max(self.access, 1.0 - math.exp(-staff / 20.0))
-            self.tellable = contact * (1.0 - math.exp(-self.felt_threat))
+            self.tellable = self.in_touch() * (1.0 - math.exp(-self.felt_threat))
         home = self.model.p.homecoming
         self.homeward = home.level - home.by_fear * self.fear_target + home.by_access * self.access
+
+    def in_touch(self) -> float:
+        """How far people are in touch with the mission: by access or by the staff who talk to them."""
+        p = self.model.p.engagement
+        if not self.model.here:
+            return self.access
+        staff = sum(base.talking * base.reach[self.row] for base in self.bases)
+        staff *= 1.0 + p.dialogue * self.model.orders.dialogue_effort
+        return max(self.access, 1.0 - math.exp(-staff / 20.0))
 
     def trust_won(self) -> float:
         """Trust that access and police win: (a access + b (1 - exp(-officers / 20))) (0.5 + 0.5 community consent)."""

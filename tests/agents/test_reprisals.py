@@ -26,13 +26,17 @@ def punish(parameters: Any, column: Any) -> Any:
 
 def test_informants_raise_the_rate_of_the_groups_alone(punish: Any) -> None:
     told, excited = punish(2)
-    assert told == pytest.approx(0.05 * (1 - np.exp(-1)))
+    assert told == pytest.approx(0.05 * 2 / 2)
     np.testing.assert_allclose(excited, [0, 0.1 + 0.01 * told], rtol=1e-5)
 
 
 @pytest.mark.parametrize("safe", [{"access": 1}, {"control": 0}, {"abroad": 1}])
 def test_nobody_is_punished_where_the_mission_is_or_no_group_rules(punish: Any, safe: Any) -> None:
     np.testing.assert_allclose(punish(50, **safe)[1], [0, 0.1])
+
+
+def test_one_lump_and_many_single_families_are_the_same(punish: Any) -> None:
+    assert punish(40)[1][1] - 0.1 == pytest.approx(40 * (punish(1)[1][1] - 0.1), rel=1e-3)
 
 
 def test_silence_is_safe(punish: Any) -> None:

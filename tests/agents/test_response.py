@@ -29,7 +29,8 @@ def respond(parameters: Any, column: Any) -> Any:
 
     def act(
         n: int = EVENTS, *, hours: Any = ((1.0,),), will: float = 1.0, kind: int = LEGITIMACY_SEEKING,
-        consent: float = 1, community: float = 1, access: float = 1, freedom: Any = 1, units: Any = 1e6,
+        consent: float = 1, community: float = 1, access: float = 1, contact: float = 0, freedom: Any = 1,
+        units: Any = 1e6,
         quick: Any = 0, clarity: float = 1, language: float = 1, slow: float = 1, air: float = 0, mandate: Any = None,
         duration: Any = 6, intended: int = 10, event_kind: int = events.ONE_SIDED, **values: float,
     ) -> Answered:  # fmt: skip
@@ -47,6 +48,7 @@ def respond(parameters: Any, column: Any) -> Any:
             parameters("response", **{**SURE, **values}), parameters("mandate", **(mandate or {})),
             column("clarity", [clarity]), 1, 0, hours, column("kind", [kind]), column("consent", [consent]),
             column("community_consent", [community] * n), column("access", [access] * n),
+            column("contact", [contact] * n),
             *(column(name, np.zeros(bases) + value) for name, value in given.items()), left, held, answered, force,
             e, 0, n,
         )  # fmt: skip
@@ -122,6 +124,11 @@ def test_notice_needs_the_community_and_presence(respond: Any) -> None:
     check_share(e.reason != events.NOT_NOTIFIED, 0.9 * 0.7 * 0.76)
 
 
+def test_staff_in_contact_hear_of_it_where_nobody_patrols(respond: Any) -> None:
+    e = respond(notified=0.9, access=0.1, contact=0.6).e
+    check_share(e.reason != events.NOT_NOTIFIED, 0.9 * (0.7 + 0.3 * 0.6))
+
+
 def test_units_may_be_bound_or_unwilling(respond: Any) -> None:
     check_share(respond(free=0.8).e.reason == events.OUT_OF_REACH, 0.2)
     check_share(respond(will=0.7).e.reason == events.UNWILLING, 0.3)
@@ -180,6 +187,7 @@ def test_attacks_of_one_actor_at_one_place_have_luck_of_their_own(column: Any, p
         parameters("response", **SURE), parameters("mandate"), column("clarity", [1]), 1, 0,
         np.ones((1, 1), np.float32),
         column("kind", [1]), column("consent", [1]), column("community_consent", [1]), column("access", [1]),
+        column("contact", [0]),
         *(column(name, [1]) for name in ("freedom", "willing", "language", "slow", "air")),
         column("patrol_units", [1e6]), column("quick_units", [0]), column("answered", [[0]]), column("force_used", [0]),
         e, 0, n,

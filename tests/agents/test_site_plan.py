@@ -14,7 +14,7 @@ from agents.peacekeepers import site_plan
 def sites(parameters: Any, column: Any) -> Any:
     """Guards, room and attraction at three places, two bases of them at the last, after months of the given troops."""
 
-    def run(*troops: Any, quick: int = 0, **settings: float) -> tuple[Any, Any, Any]:
+    def run(*troops: Any, quick: int = 0, formed: int = 0, **settings: float) -> tuple[Any, Any, Any]:
         p = parameters("site_plan", **settings)
         at = column("base_location", [0, 2, 2])
         site, guards = column("site", [0, 0, 0]), column("guards", [0, 0, 0])
@@ -27,7 +27,7 @@ def sites(parameters: Any, column: Any) -> Any:
         for month in troops:
             site_plan.review(
                 p, at, site, column("troops", month), column("quick", [quick] * 3), column("engineers", [0] * 3),
-                guards, room, attraction, before,
+                column("formed", [formed] * 3), guards, room, attraction, before,
             )  # fmt: skip
         return guards, room, attraction
 
@@ -53,6 +53,12 @@ def test_a_site_closes_when_too_few_are_left(sites: Any) -> None:
 
 def test_guards_are_not_the_quick_reaction_force(sites: Any) -> None:
     assert (sites([300, 800, 700], quick=700, sites=2, guards=1)[0] == [0, 100, 0]).all()
+
+
+def test_formed_police_guard_before_troops(sites: Any) -> None:
+    with_police, alone = sites([300, 800, 700], formed=150, sites=1), sites([300, 800, 700], sites=1)
+    np.testing.assert_array_equal(with_police[0], [0, 50, 0])
+    np.testing.assert_array_equal(with_police[1], alone[1])
 
 
 def test_none_is_none(sites: Any) -> None:

@@ -65,7 +65,7 @@ class Stage:
     def review(self, day: int) -> None:
         """What the month decides belongs to the dawn, from which both start."""
         if (day - AUTHORISED) % month.MONTH == 0 and self.reviewed != day:
-            month.review(day, self.seed, self.model.parameters, self.model.state, self.model.ground)
+            self.model.review(day)
             self.reviewed = day
 
     def until_dusk(self, day: int) -> int:
