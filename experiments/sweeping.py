@@ -446,11 +446,13 @@ class ModelRuns:
     share: bool
     """whether rows of one seed begin from one warm-up"""
     behave: Callable[[MandateModel], object] | None = None
+    measure: Callable[[MandateModel], dict[str, float]] | None = None
+    """what is read from a finished run besides its outcomes"""
     _kept: threading.local = field(default_factory=threading.local, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what is kept; another process makes its own."""
-        return {"outcomes": self.outcomes, "share": self.share, "behave": self.behave}
+        return {"outcomes": self.outcomes, "share": self.share, "behave": self.behave, "measure": self.measure}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Begin with nothing kept."""
@@ -466,7 +468,8 @@ class ModelRuns:
         if not run_to_end(model, configuration, stop, None):
             return None
         notes = model.notes
-        return summary(model.record(), model.world) | {note.name: float(notes.get(note.name, 0)) for note in NOTES}
+        found = summary(model.record(), model.world) | {note.name: float(notes.get(note.name, 0)) for note in NOTES}
+        return found | (self.measure(model) if self.measure is not None else {})
 
     def _model(self, configuration: Configuration, seed: int) -> MandateModel:
         from scenarios.build import branch, build, warmup_key

@@ -1,14 +1,19 @@
 """Trade-offs that should emerge and are never coded in: paired experiments, written down before they are run.
 
-Each varies one thing with everything else and all luck the same, and says beforehand which outcome it looks at and what
-should be seen. What does not emerge is a result too. Outcomes are those of months 13 to 36, when deployment is over,
-unless an experiment says otherwise; deaths are compared by the logarithm of their ratio.
+Each varies one thing with everything else and all luck the same, and says beforehand which contrasts of its arms it
+looks at and what should be seen. What does not emerge is a result too, and says why. Outcomes are those of months 13 to
+36, when deployment is over, unless an experiment says otherwise.
+
+``python -m experiments.trade_offs docs`` runs them all and writes ``docs/trade_offs.md`` and its figures.
 """
 
 from __future__ import annotations
 
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,15 +21,40 @@ import pandas as pd
 from experiments.paired import estimate, logarithms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Sequence
 
     from experiments.paired import Estimate
     from scenarios.model import MandateModel
     from sim.declare import F64
 
-HALF = 0.5
-"""events or persons added before a logarithm is taken"""
+HALF = 0.005
+"""share of the mean of an experiment's first arm that is added before a logarithm is taken, for runs without any"""
+HOUSEHOLDS = "households=2000"
+"""enough: means agree with those of 100,000 within the margin of tests/statistical/test_resolution.py"""
+SEEDS, MANY = range(101, 133), range(101, 301)
+"""of most experiments, and of those about variance and rare events"""
+
+type Term = tuple[float, str, str]
+"""weight, arm, outcome"""
+
+
+class Claim(NamedTuple):
+    """What should be seen in a contrast of arms, as written down beforehand."""
+
+    text: str
+    terms: tuple[Term, ...]
+    """summed up by seed; the 90 % interval of the mean over seeds is looked at"""
+    above: float | None = None
+    """the interval should lie above this"""
+    below: float | None = None
+    """the interval should lie below this"""
+    scale: Literal["level", "log", "spread"] = "level"
+    """levels; logarithms, so that a difference of two arms is that of a ratio; or the absolute distance of a
+    logarithm from its arm's median, whose mean compares variances (Brown & Forsythe 1974)"""
+    quick: bool = False
+    """large enough for eight seeds"""
+    not_seen: str = ""
+    """why it does not emerge, where it does not"""
 
 
 class TradeOff(NamedTuple):
@@ -33,151 +63,372 @@ class TradeOff(NamedTuple):
     id: str
     """as in the list of trade-offs: T1, T2, ..."""
     question: str
-    expected: str
-    """what should be seen, as written down beforehand"""
     common: tuple[str, ...]
     """overrides of all arms"""
     arms: dict[str, tuple[str, ...]]
     """label -> overrides; the first one is what the others are compared with"""
-    outcome: str
-    """outcome that is drawn; the tests look at others too"""
+    claims: tuple[Claim, ...]
+    drawn: tuple[str, ...]
+    """outcomes that the figure shows"""
+    seeds: range = SEEDS
+    whole: bool = False
+    """outcomes of the whole mission, not of months 13 to 36"""
+    measure: Callable[[MandateModel], dict[str, float]] | None = None
+    """further outcomes"""
 
 
-def grid(key: str, values: Sequence[float], **others: str) -> dict[str, tuple[str, ...]]:
+def grid(key: str, values: Sequence[float]) -> dict[str, tuple[str, ...]]:
     """Arms that differ in one number, labelled by it."""
-    return {f"{value:g}": (f"{key}={value}", *others.values()) for value in values}
+    return {f"{value:g}": (f"{key}={value}",) for value in values}
 
+
+def versus(arm: str, base: str, outcome: str) -> tuple[Term, ...]:
+    """Contrast of one arm with another."""
+    return (1.0, arm, outcome), (-1.0, base, outcome)
+
+
+def fewer(text: str, arm: str, base: str, outcome: str, **more: Any) -> Claim:
+    """Less of an outcome that is compared by its ratio."""
+    return Claim(text, versus(arm, base, outcome), below=0.0, scale="log", **more)
+
+
+def further(text: str, arm: str, base: str, outcome: str, **more: Any) -> Claim:
+    """More of an outcome that is compared by its ratio."""
+    return Claim(text, versus(arm, base, outcome), above=0.0, scale="log", **more)
+
+
+def lower(text: str, arm: str, base: str, outcome: str, **more: Any) -> Claim:
+    """A lower level."""
+    return Claim(text, versus(arm, base, outcome), below=0.0, **more)
+
+
+def higher(text: str, arm: str, base: str, outcome: str, **more: Any) -> Claim:
+    """A higher level."""
+    return Claim(text, versus(arm, base, outcome), above=0.0, **more)
+
+
+def away_from_sites(model: MandateModel) -> dict[str, float]:
+    """Civilians killed in months 13 to 36 where none of the eight largest bases stands, so where no arm has a site."""
+    from agents.measures import BY_CELL
+    from scenarios.outcomes import LATER_MONTHS
+
+    record, first = model.record(), model.record().warmup_months - 1
+    largest = np.argsort([-base.troops for base in model.world.bases], kind="stable")[:8]
+    sites = {model.location_names.index(model.world.bases[row].location) for row in largest}
+    away = [row for row in range(len(model.location_names)) if row not in sites]
+    killed = record.cells[..., [measure.name for measure in BY_CELL].index("civilians_killed")]
+    return {"killed_away_from_sites": float(killed[first + LATER_MONTHS[0] : first + LATER_MONTHS[1] + 1, away].sum())}
+
+
+def relapses_by_year(model: MandateModel) -> dict[str, float]:
+    """Returns to war in each year since authorisation, and from the fourth on, when both exits are over."""
+    from agents.measures import BY_MISSION
+
+    record = model.record()
+    count = record.mission[record.warmup_months - 1 :, [measure.name for measure in BY_MISSION].index("relapses")]
+    by_year = {f"relapses_year_{year + 1}": float(count[12 * year + 12] - count[12 * year]) for year in range(5)}
+    return by_year | {"relapses_years_4_5": by_year["relapses_year_4"] + by_year["relapses_year_5"]}
+
+
+CONSENT_CLAIMS = (
+    higher("deterrence grows with robustness", "1", "0", "deterred_share", quick=True),
+    lower("consent of the groups falls with robustness", "1", "0", "group_consent", quick=True),
+    fewer("some robustness saves lives", "0.6", "0", "civilians_killed"),
+)
 
 TRADE_OFFS = (
     TradeOff(
-        "T1 fragile", "Robust force where consent is fragile",
-        "deterrence up, consent of the groups down; civilian deaths have an interior optimum in robustness",
-        ("consent=fragile",), grid("mandate.robustness", (0.0, 0.3, 0.6, 1.0)), "civilians_killed",
+        "T1 fragile", "Robust force where consent is fragile", ("consent=fragile",),
+        grid("mandate.robustness", (0.0, 0.3, 0.6, 1.0)),
+        (
+            *CONSENT_CLAIMS,
+            further("full robustness costs lives again: an interior optimum", "1", "0.6", "civilians_killed"),
+        ),
+        ("deterred_share", "group_consent", "civilians_killed"),
     ),
     TradeOff(
-        "T1 firm", "Robust force where consent is firm", "civilian deaths fall with robustness to its end",
-        ("consent=firm",), grid("mandate.robustness", (0.0, 0.3, 0.6, 1.0)), "civilians_killed",
+        "T1 firm", "Robust force where consent is firm", ("consent=firm",),
+        grid("mandate.robustness", (0.0, 0.3, 0.6, 1.0)),
+        (
+            *CONSENT_CLAIMS,
+            fewer("full robustness saves more: no interior optimum", "1", "0.6", "civilians_killed"),
+        ),
+        ("deterred_share", "group_consent", "civilians_killed"),
     ),
     TradeOff(
-        "T2", "Clear and unclear mandates", "more deaths where the mandate is less clear",
-        (),
-        {"protection": ("mandate=protection",), "fragmented": ("mandate=fragmented",)}, "civilians_killed",
+        "T2", "Clear and unclear mandates", (),
+        {"protection": ("mandate=protection",), "fragmented": ("mandate=fragmented",)},
+        (
+            lower("fewer attacks are answered", "fragmented", "protection", "in_time", quick=True),
+            further("more deaths where the mandate is less clear", "fragmented", "protection", "civilians_killed"),
+        ),
+        ("in_time", "civilians_killed"),
     ),
     TradeOff(
-        "T3", "More personnel", "each further soldier adds less", (),
-        grid("resources.personnel", (0.25, 0.5, 1.0, 2.0)), "civilians_killed",
+        "T2 spread", "Contributors under an unclear mandate: alike, unlike, and two unlike ones",
+        ("mandate=fragmented",),
+        {
+            "alike": ("contributors.spread=0", "contributors.quality_spread=0"),
+            "unlike": (),
+            "two": ("contributors.number=2",),
+        },
+        (
+            Claim("unlike contributors add variance", versus("unlike", "alike", "in_time"), above=0, scale="spread"),
+            Claim("fewer contributors add more", versus("two", "unlike", "in_time"), above=0, scale="spread"),
+        ),
+        ("in_time", "civilians_killed"), MANY,
     ),
     TradeOff(
-        "T4", "Protection sites at equal headcount", "safer inside; fewer patrols and more deaths outside", (),
-        grid("site_plan.sites", (0, 4, 8)), "patrols",
+        "T3", "More personnel", (), grid("resources.personnel", (0.25, 0.5, 1.0, 2.0)),
+        (
+            fewer("personnel saves lives", "1", "0.25", "civilians_killed", quick=True),
+            Claim(
+                "each further soldier prevents fewer attacks",
+                ((4, "0.25", "attacks"), (-4, "0.5", "attacks"), (-1, "1", "attacks"), (1, "2", "attacks")), above=0,
+            ),
+            higher("presence sees more of what happens", "1", "0.25", "reported_share", quick=True),
+        ),
+        ("civilians_killed", "attacks", "attacks_reported"),
     ),
     TradeOff(
-        "Moved by", "A mission that stands still, is moved by true events, or by reports",
-        "moving by true events protects; moving by raw reports does not (more presence, more reports)", (),
-        grid("redeployment.by", (0, 2, 1)), "attacks",
+        "T3 bases", "The same personnel in fewer and larger bases (chance to close, a month)", (),
+        grid("base_changes.close", (0.0, 0.03, 0.15)),
+        (
+            lower("many weak bases draw more attacks than few capable ones", "0.15", "0", "attacks_on_peacekeepers"),
+            further("too few bases leave civilians alone", "0.15", "0.03", "civilians_killed"),
+            fewer("somewhat fewer bases protect better: an interior size", "0.03", "0", "civilians_killed"),
+        ),
+        ("attacks_on_peacekeepers", "civilians_killed"),
     ),
     TradeOff(
-        "T9", "Early drawdown after an agreement", "cheaper, and a higher hazard of relapse afterwards",
-        ("situation=post_agreement", "days=1800"),
-        {"none": ("exit=none",), "planned": ("exit=planned",), "early": ("exit=early",)}, "battles",
+        "T4", "Protection sites at equal headcount", (), grid("site_plan.sites", (0, 4, 8)),
+        (
+            higher("sites keep people from harm", "8", "0", "sheltered", quick=True),
+            lower("guards do not patrol", "8", "0", "patrols", quick=True),
+            further("more deaths outside", "8", "0", "killed_away_from_sites"),
+        ),
+        ("sheltered", "patrols", "killed_away_from_sites"), measure=away_from_sites,
     ),
     TradeOff(
-        "T10 low", "Presence against rebels and government where the host does not want it",
-        "protects from rebels, not from the government", ("consent.host=0.25",),
-        grid("resources.personnel", (0.0, 1.0)), "civilians_killed_by_state",
+        "Moved by", "A mission that stands still, is moved by true events, by reports, or at random", (),
+        {
+            "stands": ("redeployment.by=0",), "true": ("redeployment.by=2",), "reports": ("redeployment.by=1",),
+            "random": ("redeployment.by=3",),
+        },
+        (
+            fewer("moving by true events saves lives", "true", "stands", "civilians_killed"),
+            further("moving by raw reports does not do as well", "reports", "true", "civilians_killed"),
+            higher("moving by reports sees more", "reports", "stands", "reported_share"),
+        ),
+        ("attacks", "attacks_reported", "civilians_killed"),
     ),
     TradeOff(
-        "T10 high", "Presence against rebels and government where the host wants it",
-        "protects from both", ("consent.host=0.9",),
-        grid("resources.personnel", (0.0, 1.0)), "civilians_killed_by_state",
+        "T9", "Early drawdown after an agreement, over five years", ("situation=post_agreement", "days=1800"),
+        {"none": ("exit=none",), "planned": ("exit=planned",), "early": ("exit=early",)},
+        (
+            lower("cheaper", "early", "none", "cost", quick=True),
+            higher("more wars return once it is gone", "early", "none", "relapses_years_4_5"),
+            higher("more after an early exit than after a planned one", "early", "planned", "relapses"),
+        ),
+        ("relapses_year_2", "relapses_year_3", "relapses_years_4_5"), MANY, whole=True, measure=relapses_by_year,
     ),
     TradeOff(
-        "T11", "Caveats at equal headcount", "fewer answered attacks, more deaths", (),
-        grid("mission.caveats", (0.0, 0.3, 0.6, 0.9)), "civilians_killed",
+        "T10 low", "Presence against groups and government where the host does not want it", ("consent.host=0.25",),
+        grid("resources.personnel", (0.0, 1.0)),
+        (
+            fewer("protects from armed groups", "1", "0", "civilians_killed_by_groups", quick=True),
+            Claim(
+                "does not protect from the government (deaths fall by less than 10 %)",
+                versus("1", "0", "civilians_killed_by_state"), above=float(np.log(0.9)), scale="log",
+            ),
+        ),
+        ("civilians_killed_by_groups", "civilians_killed_by_state"),
     ),
     TradeOff(
-        "T12", "Early warning and reaction capacity", "together more than the product of each alone", (),
+        "T10 high", "Presence against groups and government where the host wants it", ("consent.host=0.9",),
+        grid("resources.personnel", (0.0, 1.0)),
+        (
+            fewer("protects from armed groups", "1", "0", "civilians_killed_by_groups", quick=True),
+            fewer("protects from the government", "1", "0", "civilians_killed_by_state"),
+        ),
+        ("civilians_killed_by_groups", "civilians_killed_by_state"),
+    ),
+    TradeOff(
+        "T11", "Caveats at equal headcount", (), grid("mission.caveats", (0.0, 0.3, 0.6, 0.9)),
+        (
+            lower("fewer attacks are answered", "0.9", "0", "in_time", quick=True),
+            further("more deaths", "0.9", "0", "civilians_killed", quick=True),
+        ),
+        ("in_time", "civilians_killed"),
+    ),
+    TradeOff(
+        "T12", "Early warning and reaction capacity", (),
         {
             "neither": ("warning.foresight=0", "sensors.share=0", "composition.quick=0"),
             "warning": ("warning.foresight=0.6", "sensors.share=0.6", "composition.quick=0"),
             "reaction": ("warning.foresight=0", "sensors.share=0", "composition.quick=0.25"),
             "both": ("warning.foresight=0.6", "sensors.share=0.6", "composition.quick=0.25"),
         },
-        "civilians_killed",
+        (
+            fewer("both together save lives", "both", "neither", "civilians_killed"),
+            Claim(
+                "together more than the product of each alone",
+                (
+                    (1, "both", "attacks"), (1, "neither", "attacks"), (-1, "warning", "attacks"),
+                    (-1, "reaction", "attacks"),
+                ),
+                below=0, scale="log",
+            ),
+        ),
+        ("attacks", "in_time", "civilians_killed"),
     ),
 )  # fmt: skip
-"""all of them; T5 to T8 wait for the mechanisms that they are about"""
+"""all of them"""
+
+
+class Found(NamedTuple):
+    """What a claim came to."""
+
+    claim: Claim
+    estimate: Estimate
+    emerged: bool
 
 
 def run(experiment: TradeOff, seeds: Iterable[int], *overrides: str) -> pd.DataFrame:
     """Run all arms of an experiment for each seed; tidy: arm, seed and one column an outcome."""
     from agents.schema import SCHEMA
-    from scenarios.build import branch, build, warmup_key
+    from experiments.sweeping import ModelRuns, model_outcomes
     from scenarios.configuration import load_configuration
-    from scenarios.outcomes import summary
+    from scenarios.outcomes import LATER
 
     arms = {
-        label: load_configuration([*experiment.common, *own, *overrides], SCHEMA)
+        label: load_configuration([*experiment.common, *own, HOUSEHOLDS, *overrides], SCHEMA)
         for label, own in experiment.arms.items()
     }
+    evaluate = ModelRuns(model_outcomes(), share=True, measure=experiment.measure)
+    go_on = threading.Event()
 
-    def one(seed: int) -> list[dict[str, float | str]]:
-        rows: list[dict[str, float | str]] = []
-        standing: dict[object, MandateModel] = {}
-        for label, configuration in arms.items():
-            key = warmup_key(configuration)
-            if key not in standing:
-                standing[key] = build(configuration, seed=seed)
-            model = branch(standing[key], configuration)
-            model.run_for(int(configuration.values["days"]))
-            rows.append({"arm": label, "seed": seed, **summary(model.record(), model.world)})
-        return rows
+    def one(seed: int) -> list[dict[str, Any]]:
+        return [{"arm": arm, "seed": seed, **(evaluate(arms[arm], seed, go_on) or {})} for arm in arms]
 
     with ThreadPoolExecutor(2) as pool:
-        return pd.DataFrame([row for rows in pool.map(one, seeds) for row in rows])
+        table = pd.DataFrame([row for rows in pool.map(one, seeds) for row in rows])
+    if not experiment.whole:
+        later = [name for name in table if name.endswith(LATER)]
+        table = table.drop(columns=[name.removesuffix(LATER) for name in later])
+        table = table.rename(columns={name: name.removesuffix(LATER) for name in later})
+    return table.assign(attacks_reported=table["attacks"] * table["reported_share"])
 
 
-def compared(table: pd.DataFrame, outcome: str, arm: str, base: str, *, ratio: bool = True) -> Estimate:
-    """Paired difference of an outcome between two arms with its 90 % interval; of logarithms where `ratio`."""
-    mine, its = values(table, outcome, arm), values(table, outcome, base)
-    if ratio:
-        half = HALF * max(float(np.nanmean(its)), 1e-9) / 100.0
-        mine, its = logarithms(mine, half), logarithms(its, half)
-    return estimate(mine - its, np.arange(mine.size))
-
-
-def values(table: pd.DataFrame, outcome: str, arm: str) -> F64:
-    """An outcome of an arm, by seed."""
+def values(experiment: TradeOff, table: pd.DataFrame, arm: str, outcome: str, scale: str = "level") -> F64:
+    """Return an outcome of an arm, by seed, on the scale of a claim."""
     found: F64 = table[table.arm == arm].sort_values("seed")[outcome].to_numpy(np.float64)
-    return found
+    if scale == "level":
+        return found
+    first = table[table.arm == next(iter(experiment.arms))][outcome]
+    logs = logarithms(found, max(HALF * float(first.mean()), 1e-9))
+    return np.abs(logs - np.nanmedian(logs)) if scale == "spread" else logs
 
 
-def draw(experiment: TradeOff, table: pd.DataFrame, outcome: str, path: Path) -> None:
-    """Draw an outcome by arm: each seed as a faint line, the mean of the arms and the interval of paired ratios."""
+def examine(experiment: TradeOff, table: pd.DataFrame, claim: Claim) -> Found:
+    """Estimate a claim's contrast with its 90 % interval, and say whether it emerged."""
+    contrast = np.sum(
+        [weight * values(experiment, table, arm, outcome, claim.scale) for weight, arm, outcome in claim.terms], axis=0
+    )
+    contrast = contrast[~np.isnan(contrast)]
+    found = estimate(contrast, np.arange(contrast.size))
+    emerged = (claim.above is None or found.low > claim.above) and (claim.below is None or found.high < claim.below)
+    return Found(claim, found, bool(emerged))
+
+
+def draw(experiment: TradeOff, table: pd.DataFrame, path: Path) -> None:
+    """Draw outcomes by arm: each seed as a faint line, the mean of each arm with its 90 % interval."""
     from matplotlib.figure import Figure
 
     from experiments.figures.style import BLUE, finish, save
 
     labels = list(experiment.arms)
     at = np.arange(len(labels))
-    figure = Figure(figsize=(7.0, 4.6), layout="constrained")
-    axes = figure.subplots()
-    for _, runs in table.groupby("seed"):
-        axes.plot(at, [runs[runs.arm == label][outcome].iloc[0] for label in labels], color="0.85", linewidth=0.6)
-    means = [float(np.nanmean(values(table, outcome, label))) for label in labels]
-    axes.plot(at, means, "o-", color=BLUE)
-    for k, label in enumerate(labels[1:], 1):
-        found = np.exp(compared(table, outcome, label, labels[0])[:3])
-        axes.annotate(
-            f"x {found[0]:.2f}\n({found[1]:.2f} to {found[2]:.2f})", (k, means[k]), (0, 8),
-            textcoords="offset points", ha="center", fontsize=8,
-        )  # fmt: skip
-    axes.set_xticks(at, labels)
-    axes.set_ylabel(outcome.replace("_", " "))
+    figure = Figure(figsize=(3.3 * len(experiment.drawn) + 0.4, 4.2), layout="constrained")
+    figure.get_layout_engine().set(rect=(0, 0.13, 1, 0.76))  # type: ignore[union-attr]
+    for axes, outcome in zip(np.atleast_1d(figure.subplots(1, len(experiment.drawn))), experiment.drawn, strict=True):
+        runs = np.array([values(experiment, table, label, outcome) for label in labels])
+        axes.plot(at, runs[:, :32], color="0.85", linewidth=0.5)
+        each = [estimate(arm[~np.isnan(arm)], np.arange(int((~np.isnan(arm)).sum()))) for arm in runs]
+        ends = np.array([(found.mean - found.low, found.high - found.mean) for found in each]).T
+        axes.errorbar(at, [found.mean for found in each], ends, fmt="o-", color=BLUE, capsize=3)
+        # Single runs may lie far above; what is compared are the means.
+        axes.set_ylim(0, max(1.6 * max(found.high for found in each), 1e-9))
+        axes.set_xticks(at, labels)
+        axes.set_title(outcome.replace("_", " "), fontsize=10)
     seeds = table["seed"].unique()
     about = (
-        f"{len(seeds)} seeds ({seeds.min()} to {seeds.max()}), one grey line each; ratios to the first arm with 90 % "
-        "intervals of pairs. Not a forecast: compares assumptions."
+        f"{len(seeds)} seeds ({seeds.min()} to {seeds.max()}), paired: grey lines are single runs (32 at most), dots "
+        "means with their 90 % interval, unpaired. Not a forecast: compares assumptions."
     )
     finish(figure, f"{experiment.id}: {experiment.question}", about)
     save(figure, path)
+
+
+def shown(found: Found) -> str:
+    """Return a claim's estimate in words: a ratio, or a difference."""
+    mean, low, high = found.estimate[:3]
+    if found.claim.scale == "log":
+        return f"x {np.exp(mean):.2f} ({np.exp(low):.2f} to {np.exp(high):.2f})"
+    unit = " of the logarithm" if found.claim.scale == "spread" else ""
+    return f"{mean:+.3g} ({low:+.3g} to {high:+.3g}){unit}"
+
+
+def page(found: dict[str, list[Found]]) -> str:
+    """Return the page of results in Markdown."""
+    lines = [
+        "# Trade-offs",
+        "",
+        "Paired experiments: one thing is varied, everything else and all luck are the same. What should be seen was "
+        "written down in `experiments/trade_offs.py` before it was run; nothing in a rule names these outcomes. Effects "
+        "are means over seeds with 90 % intervals (Student's t): ratios (x), or differences. The full tier of the tests "
+        "runs them again. Not a forecast: compares assumptions.",
+        "",
+        "Written by `python -m experiments.trade_offs docs`.",
+    ]
+    for experiment in TRADE_OFFS:
+        name = file_name(experiment)
+        arms = "; ".join(f"{label}: `{' '.join(own) or 'as it stands'}`" for label, own in experiment.arms.items())
+        lines += [
+            "",
+            f"## {experiment.id}: {experiment.question}",
+            "",
+            f"{len(experiment.seeds)} seeds. {'In all arms `' + ' '.join(experiment.common) + '`. ' * bool(experiment.common) if experiment.common else ''}{arms}.",
+            "",
+            "| what should be seen | effect | emerged |",
+            "|---|---|---|",
+        ]
+        for each in found[experiment.id]:
+            lines.append(f"| {each.claim.text} | {shown(each)} | {'yes' if each.emerged else 'no'} |")
+        lines += [f"\n{each.claim.text}: {each.claim.not_seen}" for each in found[experiment.id] if each.claim.not_seen]
+        lines += ["", f"![{experiment.question}](figures/trade_offs/{name}.png)"]
+    return "\n".join(lines) + "\n"
+
+
+def file_name(experiment: TradeOff) -> str:
+    """Return the name of an experiment's figure, without its ending."""
+    return experiment.id.lower().replace(" ", "_")
+
+
+def main(folder: Path) -> None:
+    """Run all experiments and write page and figures."""
+    (folder / "figures" / "trade_offs").mkdir(parents=True, exist_ok=True)
+    found = {}
+    for experiment in TRADE_OFFS:
+        table = run(experiment, experiment.seeds)
+        found[experiment.id] = [examine(experiment, table, claim) for claim in experiment.claims]
+        for each in found[experiment.id]:
+            sys.stderr.write(
+                f"{experiment.id:10}  {'yes' if each.emerged else 'NO '}  {each.claim.text}: {shown(each)}\n"
+            )
+        draw(experiment, table, folder / "figures" / "trade_offs" / f"{file_name(experiment)}.png")
+    (folder / "trade_offs.md").write_text(page(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

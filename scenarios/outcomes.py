@@ -164,9 +164,14 @@ OUTCOMES = (
     Outcome("displaced", POPULATION_SHARE, "lower", "residents displaced elsewhere at the end", "protection", "ratio"),
     Outcome("returned", POPULATION_RATE, "higher", "displaced residents who came home", "protection", "ratio"),
     Outcome("fear", "level", "lower", "mean fear at the end, by persons present", "protection"),
+    Outcome("sheltered", "persons", "higher", "persons whom protection sites keep from harm (mean)", "protection"),
     Outcome("battles", "events a month", "lower", "battles between armed actors", "stability"),
     Outcome("battle_deaths", DEATH_RATE, "lower", "fighters of all sides killed in battle", "stability", "ratio"),
     Outcome("group_fighters", "persons", "none", "fighters of all armed groups at the end", "stability"),
+    Outcome("truces", "share", "higher", "groups in a truce with the state, or defeated (mean of months)", "stability"),
+    Outcome("agreements", "events a year", "higher", "peace agreements of a group with the state", "stability"),
+    Outcome("relapses", "events a year", "lower", "returns of a group and the state to war", "stability"),
+    Outcome("recruited", "persons a year", "lower", "civilians recruited by armed groups", "stability"),
     Outcome("state_control", "share", "none", "control by the state forces at the end, by population", "stability"),
     Outcome("trust_authority", "level", "higher", "mean trust in the authorities at the end", "stability"),
     Outcome("capacity", "level", "higher", "capacity of local authorities at the end, by population", "stability"),
@@ -178,6 +183,7 @@ OUTCOMES = (
         "from authorisation until strength first reaches 90 % of the ceiling",
         "mission",
     ),
+    Outcome("cost", "million USD a year", "lower", "cost of the mission", "mission"),
     Outcome("attacks_on_peacekeepers", "events a month", "lower", "attacks on peacekeepers", "mission"),
     Outcome(
         "peacekeepers_killed",
@@ -434,6 +440,15 @@ class _Period:
         """Return a measure as (months, actors)."""
         return self.record.actors[self.rows, :, _position(name, BY_ACTOR)]
 
+    def mission(self, name: str) -> F64:
+        """Return a measure of the mission as (months,)."""
+        return self.record.mission[self.rows, _position(name, BY_MISSION)]
+
+    def happened(self, name: str) -> float:
+        """Return what a count of the mission that only grows grew by."""
+        count = self.record.mission[: self.rows.stop, _position(name, BY_MISSION)]
+        return float(count[-1] - count[self.rows.start - 1]) if self.rows.start else float(count[-1])
+
     def total(self, name: str) -> tuple[float, float, float]:
         """Return the sum over the period of a measure by actor: all, state forces, armed groups."""
         by_actor = self.cell(name).sum(axis=(0, 1))
@@ -542,6 +557,10 @@ def _parties(period: _Period) -> dict[str, float]:
         "host_consent": float(consent[STATE_FORCES]),
         "group_consent": _ratio(float(consent[groups].sum()), len(groups)),
         "reputation": _ratio(float(reputation[groups].sum()), len(groups)),
+        "truces": _ratio(float(period.mission("dyads_in_truce").mean()), len(groups)),
+        "agreements": period.a_year(period.happened("agreements"), 1, 1),
+        "relapses": period.a_year(period.happened("relapses"), 1, 1),
+        "recruited": period.a_year(float(period.mission("recruited").sum()), 1, 1),
     }
 
 
@@ -558,6 +577,8 @@ def _mission(period: _Period) -> dict[str, float]:
         ),
         "access": _weighted(period.place("access").mean(axis=0), homes),
         "patrols": float(period.place("patrols").sum(axis=1).mean()),
+        "cost": period.a_year(float(period.mission("cost").sum()), 1, 1),
+        "sheltered": float(period.place("sheltered").sum(axis=1).mean()),
     }
 
 
