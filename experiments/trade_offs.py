@@ -314,7 +314,7 @@ def run(experiment: TradeOff, seeds: Iterable[int], *overrides: str) -> pd.DataF
     with ThreadPoolExecutor(2) as pool:
         table = pd.DataFrame([row for rows in pool.map(one, seeds) for row in rows])
     if not experiment.whole:
-        later = [name for name in table if name.endswith(LATER)]
+        later = [name for name in map(str, table) if name.endswith(LATER)]
         table = table.drop(columns=[name.removesuffix(LATER) for name in later])
         table = table.rename(columns={name: name.removesuffix(LATER) for name in later})
     return table.assign(attacks_reported=table["attacks"] * table["reported_share"])
@@ -344,13 +344,14 @@ def examine(experiment: TradeOff, table: pd.DataFrame, claim: Claim) -> Found:
 def draw(experiment: TradeOff, table: pd.DataFrame, path: Path) -> None:
     """Draw outcomes by arm: each seed as a faint line, the mean of each arm with its 90 % interval."""
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     from experiments.figures.style import BLUE, finish, save
 
     labels = list(experiment.arms)
     at = np.arange(len(labels))
-    figure = Figure(figsize=(3.3 * len(experiment.drawn) + 0.4, 4.2), layout="constrained")
-    figure.get_layout_engine().set(rect=(0, 0.13, 1, 0.76))  # type: ignore[union-attr]
+    layout = ConstrainedLayoutEngine(rect=(0, 0.13, 1, 0.76))
+    figure = Figure(figsize=(3.3 * len(experiment.drawn) + 0.4, 4.2), layout=layout)
     for axes, outcome in zip(np.atleast_1d(figure.subplots(1, len(experiment.drawn))), experiment.drawn, strict=True):
         runs = np.array([values(experiment, table, label, outcome) for label in labels])
         axes.plot(at, runs[:, :32], color="0.85", linewidth=0.5)
@@ -385,20 +386,21 @@ def page(found: dict[str, list[Found]]) -> str:
         "# Trade-offs",
         "",
         "Paired experiments: one thing is varied, everything else and all luck are the same. What should be seen was "
-        "written down in `experiments/trade_offs.py` before it was run; nothing in a rule names these outcomes. Effects "
-        "are means over seeds with 90 % intervals (Student's t): ratios (x), or differences. The full tier of the tests "
-        "runs them again. Not a forecast: compares assumptions.",
+        "written down in `experiments/trade_offs.py` before it was run; nothing in a rule names these outcomes. "
+        "Effects are means over seeds with 90 % intervals (Student's t): ratios (x), or differences. The full tier of "
+        "the tests runs them again. Not a forecast: compares assumptions.",
         "",
         "Written by `python -m experiments.trade_offs docs`.",
     ]
     for experiment in TRADE_OFFS:
         name = file_name(experiment)
-        arms = "; ".join(f"{label}: `{' '.join(own) or 'as it stands'}`" for label, own in experiment.arms.items())
+        arms = "; ".join(f"{arm}: `{' '.join(own) or 'as it stands'}`" for arm, own in experiment.arms.items())
+        common = f"In all arms `{' '.join(experiment.common)}`. " if experiment.common else ""
         lines += [
             "",
             f"## {experiment.id}: {experiment.question}",
             "",
-            f"{len(experiment.seeds)} seeds. {'In all arms `' + ' '.join(experiment.common) + '`. ' * bool(experiment.common) if experiment.common else ''}{arms}.",
+            f"{len(experiment.seeds)} seeds. {common}{arms}.",
             "",
             "| what should be seen | effect | emerged |",
             "|---|---|---|",

@@ -1,0 +1,134 @@
+"""Every parameter acts: another value of it, and a run comes out otherwise.
+
+A parameter that moves nothing is a promise that the model does not keep. Runs are small and violent, so that even rare
+rules have something to do; which way a parameter moves its own quantity is tested with its mechanism.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agents.schema import SCHEMA
+from sim.errors import UserError
+from sim.state import equal
+
+pytestmark = pytest.mark.slow
+
+COMMON = {
+    "households": 2000, "warmup_days": 60, "battle.rate": 0.1, "one_sided_violence.rate": 0.03, "lulls.enter": 0.5,
+    "attacks_on_peacekeepers.rate": 0.5, "convoys.rate": 0.5, "mission.midpoint": 0.0, "mission.spread": 0.1,
+}  # fmt: skip
+DAYS = 360
+FLOATS = [
+    (f"{section}.{name}", field)
+    for section, fields in SCHEMA.parameters.items()
+    for name, field in fields.items()
+    if name != "enabled"
+]
+AT_PEACE = {"situation.truce": 2, "situation.trust": 0.3}
+MUCH_FORCE = {"mandate.robustness": 1.0, "response.against_state": 1.0, "response.notified": 1.0, "consent.host": 0.9}
+QUICK_PEACE = {"ceasefires.rate": 0.5, "agreements.rate": 0.3, "agreements.held": 1, "mediation.level": 1.0}
+BY_REPORTS = {"redeployment.by": 1}
+SHORT_OF_MONEY = {"budget.share": 0.9, "budget.late": 6.0}
+UNWANTED = {"host_consent.threshold": 0.9, "host_consent.patience": 30}
+REGIONAL = {"regional.flag": 1, "mission.midpoint": 5.5, "mission.spread": 1.8}
+ALSO: dict[str, dict[str, Any]] = {
+    "one_sided_violence.against_state": {"consent.host": 0.9, "warning.strength": 1.0, "warning.hours": 48.0},
+    "host_consent.drop": MUCH_FORCE,
+    "host_consent.patience": UNWANTED,
+    "deterrence.unworded": {"mandate.protection_worded": 0},
+    "response.flight": {"composition.quick": 0.3, "aviation.helicopters": 40},
+    "agreements.held": {**QUICK_PEACE, "agreements.held": 3},
+    "agreements.mediated": {**QUICK_PEACE, "agreements.rate": 0.1},
+    "ceasefires.ripe": {"ceasefires.rate": 0.1},
+    "ceasefires.hurting": {"ceasefires.rate": 0.1},
+    "ceasefires.mediated": {"ceasefires.rate": 0.1, "mediation.level": 1.0},
+    **{f"external_support.{name}": {"external_support.month": 2} for name in ("group", "level")},
+    "external_support.month": {"external_support.level": 2.0},
+    "external_support.answer": {"external_support.month": 2, "external_support.level": 2.0},
+    "guarantees.fade": {"situation.trust": 0.9, "ceasefires.rate": 0.2},
+    "operations.agreement": AT_PEACE,
+    **{
+        f"recurrence.{name}": {**AT_PEACE, "recurrence.restart": 0.3, "operations.agreement": 0.0}
+        for name in ("monitored", "predatory", "restart")
+    },
+    "rents.shock": {"rents.shock_month": 2},
+    **{f"seeding.{name}": {"seeding.month": 2} for name in ("location", "group", "fighters")},
+    "spoilers.predatory": {"ceasefires.rate": 0.03, "spoilers.step": 2.0},
+    **{f"victories.{name}": {"victories.rate": 0.3} for name in ("hurting", "left", "rate")},
+    **{
+        f"elections.{name}": {"elections.first": 4, "elections.cycle": 5}
+        for name in ("first", "cycle", "most", "around")
+    },
+    "income_shock.level": {"income_shock.month": 2},
+    "base_changes.reopen": {"base_changes.close": 0.3},
+    "budget.advance": SHORT_OF_MONEY,
+    "budget.operations": SHORT_OF_MONEY,
+    "deployment.drawdown": {**UNWANTED, "consent.host": 0.3},
+    **{f"leaving.{name}": {"leaving.month": 3} for name in ("drawdown", "requested")},
+    **{f"redeployment.{name}": BY_REPORTS for name in ("speed", "least", "hours", "floor")},
+    **{f"regional.{name}": REGIONAL for name in ("arrival", "capability", "civilians")},
+    "shocks.troops": {"shocks.troops_month": 3},
+    "shocks.police": {"shocks.police_month": 3},
+    "shocks.troops_month": {"shocks.troops": 2.0},
+    "shocks.police_month": {"shocks.police": 2.0},
+    "support.before": {"support.late": 3.0, "mission.midpoint": 0.0, "mission.spread": 3.0},
+    "support.delay": {"support.leadership": 0.0},
+    **{
+        f"tasks.{task}_modality": {f"tasks.{task}_rank": 2}
+        for task in (
+            "ceasefire_monitoring", "rule_of_law", "state_authority", "elections", "local_reconciliation",
+            "development_qips", "mine_action",
+        )
+    },
+}  # fmt: skip
+"""parameter -> what else must be set for it to have anything to do"""
+VALUES: dict[str, tuple[Any, ...]] = {
+    "contributors.number": (1, 2),
+    "external_support.month": (2,),
+    "external_support.group": (1,),
+    "rents.shock_month": (2,),
+    "seeding.month": (2,),
+    "seeding.location": (5,),
+    "seeding.group": (2,),
+    "elections.first": (2,),
+    "income_shock.month": (2,),
+    "leaving.month": (3,),
+    "shocks.troops_month": (3,),
+    "shocks.police_month": (3,),
+}
+"""parameter -> values tried, where the ends of its range lie beyond a short run or a small world"""
+
+
+@pytest.fixture(scope="module")
+def at_the_end(build: Any) -> Any:
+    """Return a function: the state after a run with these changes, each made once."""
+    made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def run(changes: dict[str, Any]) -> Any:
+        key = tuple(sorted(changes.items()))
+        if key not in made:
+            model = build("scenario=generated", "scenario.locations=25", seed=2, changes={**COMMON, **changes})
+            model.run_for(DAYS)
+            made[key] = model.state
+        return made[key]
+
+    return run
+
+
+@pytest.mark.parametrize(("key", "field"), FLOATS, ids=[key for key, _ in FLOATS])
+def test_another_value_gives_another_run(at_the_end: Any, key: str, field: Any) -> None:
+    also = ALSO.get(key, {})
+    usual = at_the_end(also)
+    default = {**COMMON, **also}.get(key, field.default)
+    ends = field.low, field.high, 0.5 * (field.low + field.high)
+    others = [value for value in VALUES.get(key, ends) if value != default]
+    for other in others:
+        try:
+            if not equal(at_the_end({**also, key: field.kind(other)}), usual):
+                return
+        except UserError:  # violence would explode
+            continue
+    pytest.fail(f"{key} moves nothing at {others}")
