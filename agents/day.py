@@ -325,8 +325,8 @@ def evening(
         )  # fmt: skip
     if here and P.community_consent.enabled:
         community_consent.update(
-            P.community_consent, P.consent.fragility, P.consent.communities, place.abroad, place.access, e, first, n,
-            place.community_consent,
+            P.community_consent, P.consent.fragility, P.consent.communities, place.abroad, place.access, cell.support,
+            actor.force_used, e, first, n, place.community_consent,
         )  # fmt: skip
     if here and P.reputation.enabled:
         reputation.update(P.reputation, place.access, e, first, n, actor.reputation)

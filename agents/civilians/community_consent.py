@@ -1,15 +1,18 @@
-"""Consent of a community to the mission: won by being there, lost by failing to protect.
+"""Consent of a community to the mission: won by being there, lost by failing to protect and by force against its own.
 
-    consent += (start + w access - consent) / memory,     less d for each attack not answered in time,
+    consent += (start + w access - consent) / memory,
+    less d for each attack not answered in time, and s (share of the people who side with a) for each use of force
+    against armed group a,
 
-scaled by the fragility of consent (prototype, rule 7; Gordon & Young 2017). One community a location.
+scaled by the fragility of consent (prototype, rule 7, where force costs the consent of whomever it is used against;
+Gordon & Young 2017). One community a location.
 """
 
 from __future__ import annotations
 
 from agents.events import IN_TIME, NO_MISSION, ONE_SIDED, Events
 from sim.compiled import compiled
-from sim.declare import F32, U8, Columns, Parameters, column, param
+from sim.declare import F32, I32, U8, Columns, Parameters, column, param
 
 
 class P(Parameters):
@@ -22,6 +25,10 @@ class P(Parameters):
     failure: float = param(
         0.05, 0, 1, "level", "consent lost with an attack not answered in time", "size assumed", "assumed"
     )
+    force: float = param(
+        0.06, 0, 0.5, "level", "consent lost with a use of force against a group with which all people here side",
+        "prototype rule 7", "assumed",
+    )  # fmt: skip
     success: float = param(
         0.05, 0, 1, "level", "consent won with an attack answered in time", "size assumed", "assumed"
     )
@@ -35,13 +42,20 @@ class S(Columns):
 
 @compiled
 def update(
-    p: P, fragility: float, start: float, abroad: U8, access: F32, e: Events, first: int, n: int, community_consent: F32
-) -> None:
+    p: P, fragility: float, start: float, abroad: U8, access: F32, support: F32, force_used: I32, e: Events, first: int,
+    n: int, community_consent: F32,
+) -> None:  # fmt: skip
     """Move every community's consent by a day."""
     for place in range(community_consent.size):
-        if not abroad[place]:
-            target = min(1.0, start + p.presence * access[place])
-            community_consent[place] += (target - community_consent[place]) / p.memory
+        if abroad[place]:
+            continue
+        level = float(community_consent[place])
+        level += (min(1.0, start + p.presence * access[place]) - level) / p.memory
+        against = 0.0
+        for actor in range(1, force_used.size):
+            against += support[place, actor] * force_used[actor]
+        level -= fragility * p.force * against * level
+        community_consent[place] = min(max(level, 0.0), 1.0)
     for i in range(first, n):
         if e.kind[i] == ONE_SIDED and e.response[i] != NO_MISSION:
             level = float(community_consent[e.place[i]])

@@ -13,11 +13,14 @@ from agents.civilians import community_consent
 
 @pytest.fixture
 def tomorrow(parameters: Any, column: Any, happened: Any) -> Any:
-    def update(*rows: Any, level: Any = 0.5, access: float = 0, fragility: float = 1.0, start: float = 0.5) -> Any:
+    def update(
+        *rows: Any, level: Any = 0.5, access: float = 0, fragility: float = 1.0, start: float = 0.5, force: Any = (0, 0)
+    ) -> Any:
         held = column("community_consent", np.zeros(2) + level)
         community_consent.update(
             parameters("community_consent"), fragility, start, column("abroad", [0, 1]),
-            column("access", [access, access]), happened(*rows), 0, len(rows), held,
+            column("access", [access, access]), column("support", [[0.3, 0.7], [0.3, 0.7]]),
+            column("force_used", force), happened(*rows), 0, len(rows), held,
         )  # fmt: skip
         return held
 
@@ -35,6 +38,15 @@ def test_failure_costs_consent(tomorrow: Any, response: int) -> None:
     event = {"place": 0, "response": response}
     assert tomorrow(event, fragility=2)[0] == pytest.approx(0.5 * (1 - 2 * 0.05))
     assert tomorrow(event, event)[0] == pytest.approx(0.5 * 0.95**2)
+
+
+def test_force_against_the_group_people_side_with_costs_consent(tomorrow: Any) -> None:
+    assert tomorrow(force=(0, 2), fragility=0.5)[0] == pytest.approx(0.5 * (1 - 0.5 * 0.06 * 0.7 * 2))
+    assert tomorrow(force=(0, 400), fragility=3)[0] == 0
+
+
+def test_force_against_the_state_is_the_governments_to_resent(tomorrow: Any) -> None:
+    assert tomorrow(force=(5, 0))[0] == 0.5
 
 
 def test_success_wins_consent(tomorrow: Any) -> None:

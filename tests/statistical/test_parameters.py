@@ -40,6 +40,7 @@ ALSO: dict[str, dict[str, Any]] = {
     "host_consent.patience": UNWANTED,
     "deterrence.unworded": {"mandate.protection_worded": 0},
     "response.flight": {"composition.quick": 0.3, "aviation.helicopters": 40},
+    "agreements.rate": QUICK_PEACE,
     "agreements.held": {**QUICK_PEACE, "agreements.held": 3},
     "agreements.mediated": {**QUICK_PEACE, "agreements.rate": 0.1},
     "ceasefires.ripe": {"ceasefires.rate": 0.1},
@@ -51,9 +52,10 @@ ALSO: dict[str, dict[str, Any]] = {
     "guarantees.fade": {"situation.trust": 0.9, "ceasefires.rate": 0.2},
     "operations.agreement": AT_PEACE,
     **{
-        f"recurrence.{name}": {**AT_PEACE, "recurrence.restart": 0.3, "operations.agreement": 0.0}
+        f"recurrence.{name}": {**AT_PEACE, "recurrence.restart": 0.5, "operations.agreement": 0.0}
         for name in ("monitored", "predatory", "restart")
     },
+    "looting.shortage": {"rents.shock_month": 2, "rents.shock": 0.0},
     "rents.shock": {"rents.shock_month": 2},
     **{f"seeding.{name}": {"seeding.month": 2} for name in ("location", "group", "fighters")},
     "spoilers.predatory": {"ceasefires.rate": 0.03, "spoilers.step": 2.0},
