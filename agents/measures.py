@@ -103,7 +103,7 @@ BY_MISSION = (
     Measure("effort_humanitarian_access", "share", "first", "effort on humanitarian access"),
     Measure("effort_human_rights", "share", "first", "effort on human rights"),
     Measure("effort_wps_crsv", "share", "first", "effort on women, peace and security and sexual violence in conflict"),
-    Measure("effort_ddr_cvr", "share", "first", "effort on DDR and on reducing community violence"),
+    Measure("effort_ddr_cvr", "share", "first", "effort on DDR and the reduction of community violence"),
     Measure("effort_police_defence_reform", "share", "first", "effort on the reform of police and defence"),
     Measure("effort_rule_of_law", "share", "first", "effort on the rule of law and justice"),
     Measure("effort_state_authority", "share", "first", "effort on the extension of state authority"),

@@ -88,6 +88,11 @@ PICTURES = {
         "displaced persons, deaths in battle, strength, consent, and trust and fear; median, band of 90 % of the runs "
         "and single runs.",
     ),
+    "effort": Picture(
+        "What the mission spends its effort on",
+        "Two charts over the months: shares of effort by group of tasks, stacked; and the effort on dialogue, physical "
+        "protection, a protective environment and escorts.",
+    ),
     "who_killed_whom": Picture(
         "Who killed whom",
         "Matrix of mean deaths a run: killers in rows, victims (civilians, each armed actor, peacekeepers) in columns.",

@@ -353,7 +353,9 @@ def draw(experiment: TradeOff, table: pd.DataFrame, path: Path) -> None:
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     from experiments.figures.style import BLUE, finish, save
+    from scenarios.outcomes import OUTCOMES
 
+    units = {each.name: each.unit for each in OUTCOMES}
     labels = list(experiment.arms)
     at = np.arange(len(labels))
     layout = ConstrainedLayoutEngine(rect=(0, 0.13, 1, 0.76))
@@ -368,6 +370,7 @@ def draw(experiment: TradeOff, table: pd.DataFrame, path: Path) -> None:
         axes.set_ylim(0, max(1.6 * max(found.high for found in each), 1e-9))
         axes.set_xticks(at, labels)
         axes.set_title(outcome.replace("_", " "), fontsize=10)
+        axes.set_ylabel(units.get(outcome, "events"))
     seeds = table["seed"].unique()
     about = (
         f"{len(seeds)} seeds ({seeds.min()} to {seeds.max()}), paired: grey lines are single runs (32 at most), dots "

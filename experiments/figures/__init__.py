@@ -1,4 +1,4 @@
-"""The pictures of a run: territory, displacement, outcomes, time series and who killed whom, as PNG and SVG."""
+"""The pictures of a run: territory, displacement, outcomes, time series, effort and who killed whom, as PNG and SVG."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 from experiments.figures.displacement import displacement
+from experiments.figures.effort import effort, effort_by_month
 from experiments.figures.outcomes import outcomes
 from experiments.figures.series import national, series
 from experiments.figures.style import RC, caption, save
@@ -42,6 +43,7 @@ def draw(folder: RunFolder) -> list[Path]:
                 mean_flows(folder.replicates("displacement"), len(summary), world), world, len(summary), about
             ),
             "series": series([national(panel, world) for panel in folder.replicates("panel")], world, days, about),
+            "effort": effort([effort_by_month(panel) for panel in folder.replicates("panel")], about),
             "who_killed_whom": who_killed_whom(
                 [deaths_by_side(events, world) for events in folder.replicates("events")], world, about
             ),

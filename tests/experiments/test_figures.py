@@ -16,6 +16,7 @@ import pytest
 
 from experiments.figures import median_seed
 from experiments.figures.displacement import ARROWS, GAP, NARROWEST, WIDEST, arrow, displacement, widths
+from experiments.figures.effort import effort, effort_by_month
 from experiments.figures.geometry import Frame, crowds, gaps, positions, round_length, titled, whole
 from experiments.figures.outcomes import outcomes
 from experiments.figures.series import PANELS, national, series
@@ -63,6 +64,7 @@ def drawn(records: list[Record], flights: list[Displaced], world: World) -> dict
             "displacement": displacement(flows, world, len(records), about),
             "outcomes": outcomes(table, "seed", about),
             "series": series([national(panel, world) for panel in panels], world, DAYS, about),
+            "effort": effort([effort_by_month(panel) for panel in panels], about),
             "victims": who_killed_whom([deaths_by_side(events, world) for events in happened], world, about),
         }
 

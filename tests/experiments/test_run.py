@@ -182,7 +182,7 @@ def test_the_same_seed_gives_the_same_rows_beside_other_threads_and_seeds(tmp_pa
 def test_figures_are_drawn_where_asked_for(tmp_path: Path, fake: Any) -> None:
     fake({})
     result = run(configured(tmp_path, "replicates=2", "figures=true"))
-    names = ["territory", "displacement", "series", "who_killed_whom", "outcomes"]
+    names = ["territory", "displacement", "series", "effort", "who_killed_whom", "outcomes"]
     assert [path.name for path in result.paths] == [f"{name}.png" for name in names]
     for path in result.paths:
         assert path.read_bytes().startswith(b"\x89PNG")
