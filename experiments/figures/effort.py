@@ -45,13 +45,12 @@ def effort(runs: list[F64], about: str) -> Figure:
     figure = Figure(figsize=(11.0, 5.6))
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.25, 1))
     figure.subplots_adjust(left=0.06, right=0.985, top=0.83, bottom=0.36, wspace=0.06)
-    # A month in which the mission had no task has none in the legend either.
     used = [row for row in np.argsort(-mean[:, : len(TASKS)].mean(axis=0), kind="stable") if mean[:, row].any()]
     colours = mpl.colormaps["tab20"].colors  # type: ignore[attr-defined]
     if used:
         areas = left.stackplot(
-            months, mean[:, used].T, step="mid", colors=[colours[row] for row in used], edgecolor="white", linewidth=0.4,
-            labels=[MEANING[f"effort_{TASKS[row]}"] for row in used],
+            months, mean[:, used].T, step="mid", colors=[colours[row] for row in used], edgecolor="white",
+            linewidth=0.4, labels=[MEANING[f"effort_{TASKS[row]}"] for row in used],
         )  # fmt: skip
         for place, area in enumerate(areas):
             area.set_hatch(HATCHES[place % len(HATCHES)])
