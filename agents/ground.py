@@ -24,6 +24,8 @@ class Ground(NamedTuple):
     """(locations, K) nearest other locations by travel time"""
     nearest_hours: F32
     """(locations, K) their travel times (hours)"""
+    nearest_before: I32
+    """(locations, K) where in the list the place before it on the way stands; -1 for none between"""
     base_hours: F32
     """(bases, locations) travel times from each base (hours)"""
 

@@ -103,7 +103,9 @@ def build(
     state = initial_state(
         world, int(configuration.values["households"]), seed, int(configuration.values["warmup_days"])
     )
-    arrays = Ground(ground.indptr, ground.neighbours, ground.nearest, ground.nearest_hours, world.base_hours)
+    arrays = Ground(
+        ground.indptr, ground.neighbours, ground.nearest, ground.nearest_hours, ground.nearest_before, world.base_hours
+    )
     situation.begin(
         record.situation, state.location_actor.fighters, state.actor.operations, state.dyad.truce,
         state.dyad_politics.ending, state.dyad_politics.dyad_trust,
@@ -359,8 +361,9 @@ def uproot(state: Any, ground: Ground, p: Any, seed: int) -> None:  # made at ru
     for row in np.flatnonzero((h.weight > 0) & (u < chance[h.home])):
         home = int(h.home[row])
         to = flight.destination(
-            p, float(v[row]), home, ground.nearest, ground.nearest_hours, place.attraction, place.fear_target
-        )
+            p, float(v[row]), home, ground.nearest, ground.nearest_hours, ground.nearest_before, place.abroad,
+            place.attraction, place.fear_target,
+        )  # fmt: skip
         moving = households.move(int(row), to, place.abroad, h, state.block_location.block_persons)
         place.population[home] -= moving
         place.population[to] += moving

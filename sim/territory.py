@@ -48,6 +48,9 @@ class Territory:
     """(L, K): the K = min(32, L - 1) other locations reached first, nearest first, ties in order of rows"""
     nearest_hours: F32
     """(L, K): travel time to each of them, hours"""
+    nearest_before: I32
+    """(L, K): where in the list stands the location before it on the way; -1 where the way leads there from the start
+    at once"""
 
 
 def territory(graph: nx.Graph[Any], weight: str = "hours") -> Territory:
@@ -74,7 +77,7 @@ def territory(graph: nx.Graph[Any], weight: str = "hours") -> Territory:
     matrix.sort_indices()
 
     _check_connected(matrix, names)
-    nearest, nearest_hours = _nearest(matrix)
+    nearest, nearest_hours, nearest_before = _nearest(matrix)
     return Territory(
         names=names,
         indptr=matrix.indptr.astype(np.int32),
@@ -82,6 +85,7 @@ def territory(graph: nx.Graph[Any], weight: str = "hours") -> Territory:
         hours=matrix.data,
         nearest=nearest,
         nearest_hours=nearest_hours,
+        nearest_before=nearest_before,
     )
 
 
@@ -158,8 +162,8 @@ def _check_connected(matrix: csr_array, names: Sequence[str]) -> None:
             raise UserError(f"there is no way from {name} to {end}: the territory must be connected")
 
 
-def _nearest(matrix: csr_array) -> tuple[I32, F32]:
-    """The nearest other locations of each location and the hours to them, both (L, K).
+def _nearest(matrix: csr_array) -> tuple[I32, F32, I32]:
+    """The nearest other locations of each location, the hours to them and what comes before each, all (L, K).
 
     Ways are followed up to a radius only. Beyond it nothing is nearer than it, in single precision too, so the list of
     a location is exact once its last entry lies within; the others are looked for again with twice the radius.
@@ -167,17 +171,19 @@ def _nearest(matrix: csr_array) -> tuple[I32, F32]:
     size = matrix.shape[0]
     count = min(NEAREST, size - 1)
     nearest, hours = np.empty((size, count), np.int32), np.empty((size, count), np.float32)
+    before = np.empty((size, count), np.int32)
     if not count:
-        return nearest, hours
+        return nearest, hours, before
     left: I64 = np.arange(size)
     radius = FIRST_RADIUS * float(matrix.data.mean())
+    position = np.full(size, -1, np.int32)
     while left.size:
         missed = []
         for first in range(0, left.size, AT_ONCE):
             rows = left[first : first + AT_ONCE]
-            exact: F64 = dijkstra(matrix, directed=True, indices=rows, limit=radius)
+            exact, previous = dijkstra(matrix, directed=True, indices=rows, limit=radius, return_predecessors=True)
             exact[np.arange(rows.size), rows] = np.inf
-            for row, far in zip(rows, exact, strict=True):
+            for row, far, last in zip(rows, exact, previous, strict=True):
                 near = np.flatnonzero(np.isfinite(far))
                 there = far[near].astype(np.float32)
                 # A stable sort keeps rows with equal times in order, whatever the processor.
@@ -185,7 +191,13 @@ def _nearest(matrix: csr_array) -> tuple[I32, F32]:
                 if order.size < count or there[order[-1]] >= np.float32(radius):
                     missed.append(row)
                     continue
-                nearest[row], hours[row] = near[order], there[order]
+                chosen = near[order]
+                nearest[row], hours[row] = chosen, there[order]
+                position[chosen] = np.arange(count)
+                at = position[last[chosen]]
+                position[chosen] = -1
+                # Of two whose times are equal in single precision, the one before may stand behind.
+                before[row] = np.where(at < np.arange(count), at, -1)
         left = np.array(missed, dtype=np.int64)
         radius *= 2
-    return nearest, hours
+    return nearest, hours, before

@@ -30,8 +30,9 @@ def carry_out(flight_: flight.P, G: Ground, S: Any, W: Work, a: int, hits: U8, u
             to = home
         elif hits[i] & 2:
             to = flight.destination(
-                flight_, u[i], here, G.nearest, G.nearest_hours, place.attraction, place.fear_target
-            )
+                flight_, u[i], here, G.nearest, G.nearest_hours, G.nearest_before, place.abroad, place.attraction,
+                place.fear_target,
+            )  # fmt: skip
         else:
             continue
         moving = households.move(row, to, place.abroad, h, S.block_location.block_persons)

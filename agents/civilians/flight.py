@@ -2,12 +2,22 @@
 
 Out of fear a household leaves with the daily probability logistic(level + a fear). An attack puts to flight 60 persons
 for each person killed and 30 more, a battle 20 for each death (prototype, levels: about 52 displaced per death;
-Melander & Oberg 2006), at most a part of the population. Where to: among the nearest places by road, with weight
+Melander & Oberg 2006), at most a part of the population.
 
-    attraction^1.2 (1 + hours / 4)^-2.1 exp(-2 fear there),
+Where to: among the nearest places by road, each with the probability
 
-attraction being the place's population at the start in ten thousands, and a constant for a camp abroad (a gravity
-model; Suleimenova, Bell & Groen 2017 for the choice among near places).
+    (1 - e) w / (sum of w) + e A / (sum of A),   w = A (1 + T / scale)^-distance,   A = attraction^crowd exp(-avoidance fear),
+
+a gravity model (Zipf 1946; Suleimenova, Bell & Groen 2017 for the choice among near places) of which a share e of
+households is indifferent to distance. T is the travel time as those who flee feel it, summed over the legs of the way:
+
+    T = sum of hours (1 + (danger - 1) fear at its ends) (asylum if both ends are abroad, else 1):
+
+danger lengthens a way (Moore & Shellman 2006), and beyond the border transport and aid carry people on. `attraction`
+is the place's population at the start in ten thousands, and a constant for a camp abroad.
+
+This rule for the destination is the one that :mod:`scenarios.displacement_flows` holds against camp counts of real
+conflicts; `distance`, `crowd` and `indifference` are fitted there (docs/displacement.md).
 """
 
 from __future__ import annotations
@@ -19,7 +29,7 @@ import numpy as np
 from agents.civilians import households
 from agents.events import BATTLE, ONE_SIDED, Events
 from sim.compiled import compiled, scalar
-from sim.declare import F32, I32, I64, U8, Columns, Parameters, column, param
+from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, param
 from sim.numeric import logistic
 from sim.random import uniforms
 
@@ -45,9 +55,18 @@ class P(Parameters):
     largest: float = param(
         0.3, 0, 1, "share", "most of a place that one event puts to flight", "size assumed", "assumed"
     )
-    crowd: float = param(1.2, 0, 3, "exponent", "pull of large places", "gravity models; EMPIRICS", "contested")
-    distance: float = param(2.1, 0, 5, "exponent", "friction of travel time", "gravity models; EMPIRICS", "contested")
-    scale_hours: float = param(4, 0.1, 48, "hours", "travel time at which friction begins", "size assumed", "assumed")
+    crowd: float = param(0.65, 0, 3, "exponent", "pull of large places", "fitted to camp counts", "contested")
+    distance: float = param(2.5, 0, 8, "exponent", "friction of travel time", "fitted to camp counts", "contested")
+    scale_hours: float = param(2, 0.1, 48, "hours", "travel time at which friction begins", "size assumed", "assumed")
+    danger: float = param(
+        2, 1, 10, "factor", "felt length of a way through full fear, over a quiet one", "size assumed", "contested"
+    )
+    asylum: float = param(
+        0.1, 0, 1, "factor", "felt length of a way beyond the border, over one at home", "size assumed", "contested"
+    )
+    indifference: float = param(
+        0.15, 0, 1, "share", "of those who leave, indifferent to distance", "fitted to camp counts", "contested"
+    )
     avoidance: float = param(2, 0, 10, "log", "how much a frightened place is avoided", "size assumed", "assumed")
 
 
@@ -72,25 +91,93 @@ def decide_rows(p: P, u: F32, fear: F32, mask: U8) -> None:
         mask[i] = leaves(u[i], fear[i], level, by_fear)
 
 
+@scalar
+def leg(p: P, hours: float, danger: float, asylum: bool) -> float:
+    """Felt travel time of a leg with `danger` (0..1) along it; `asylum`: both ends are abroad."""
+    return hours * (1.0 + (p.danger - 1.0) * danger) * (p.asylum if asylum else 1.0)
+
+
+@scalar
+def friction(p: P, hours: float) -> float:
+    """How much of the pull is left after felt `hours`; 0 for no way."""
+    return (1.0 + hours / p.scale_hours) ** -p.distance
+
+
+@scalar
+def appeal(p: P, attraction: float, fear: float) -> float:
+    """Pull of a place before distance."""
+    return attraction**p.crowd * math.exp(-p.avoidance * fear)
+
+
 @compiled
-def destination(p: P, u: float, place: int, nearest: I32, nearest_hours: F32, attraction: F32, fear_target: F32) -> int:
-    """Where a household that leaves `place` goes, from one uniform draw."""
+def legs(p: P, hours: F64, danger: F64, asylum: U8, out: F64) -> None:
+    """Write the felt travel time of every leg."""
+    for i in range(hours.size):
+        out[i] = leg(p, hours[i], danger[i], asylum[i] != 0)
+
+
+@compiled
+def frictions(p: P, hours: F64, out: F64) -> None:
+    """Write the friction of every felt travel time; infinite for no way."""
+    for i in range(hours.size):
+        out[i] = friction(p, hours[i])
+
+
+@compiled
+def appeals(p: P, attraction: F64, fear: F64, out: F64) -> None:
+    """Write the pull of every place before distance."""
+    for i in range(attraction.size):
+        out[i] = appeal(p, attraction[i], fear[i])
+
+
+@compiled
+def shares(p: P, appeals: F64, frictions: F64, out: F64) -> bool:
+    """Write the probability of every destination; False, and nothing written, where none can be reached."""
     total = 0.0
-    for j in range(nearest.shape[1]):
-        total += pull(p, nearest[place, j], nearest_hours[place, j], attraction, fear_target)
-    at = u * total
-    for j in range(nearest.shape[1]):
-        at -= pull(p, nearest[place, j], nearest_hours[place, j], attraction, fear_target)
-        if at < 0.0:
+    reachable = 0.0
+    for i in range(appeals.size):
+        if frictions[i] > 0.0:
+            total += appeals[i] * frictions[i]
+            reachable += appeals[i]
+    if not total > 0.0:
+        return False
+    for i in range(appeals.size):
+        out[i] = 0.0
+        if frictions[i] > 0.0:
+            near = appeals[i] * frictions[i] / total
+            out[i] = (1.0 - p.indifference) * near + p.indifference * appeals[i] / reachable
+    return True
+
+
+@compiled
+def destination(
+    p: P, u: float, place: int, nearest: I32, nearest_hours: F32, nearest_before: I32, abroad: U8, attraction: F32,
+    fear_target: F32,
+) -> int:  # fmt: skip
+    """Where a household that leaves `place` goes, from one uniform draw."""
+    count = nearest.shape[1]
+    felt = np.empty(count)
+    pulls = np.empty(count)
+    for j in range(count):
+        there = nearest[place, j]
+        before = nearest_before[place, j]
+        start, hours, so_far = place, float(nearest_hours[place, j]), 0.0
+        if before >= 0:
+            start, so_far = nearest[place, before], felt[before]
+            hours -= float(nearest_hours[place, before])
+        along = 0.5 * (fear_target[start] + fear_target[there])
+        felt[j] = so_far + leg(p, hours, along, abroad[start] == 1 and abroad[there] == 1)
+        pulls[j] = appeal(p, attraction[there], fear_target[there])
+    for j in range(count):
+        felt[j] = friction(p, felt[j])
+    chances = np.empty(count)
+    if not shares(p, pulls, felt, chances):
+        return nearest[place, 0]
+    for j in range(count):
+        u -= chances[j]
+        if u < 0.0:
             return nearest[place, j]
     return nearest[place, 0]
-
-
-@compiled
-def pull(p: P, there: int, hours: float, attraction: F32, fear_target: F32) -> float:
-    """Weight of one destination."""
-    friction = (1.0 + hours / p.scale_hours) ** -p.distance
-    return attraction[there] ** p.crowd * friction * math.exp(-p.avoidance * fear_target[there])
 
 
 @compiled
@@ -107,8 +194,8 @@ def frightened(p: P, kind: int, dead: int, deaths_civilians: int, present: int) 
 
 @compiled
 def update(
-    p: P, seed: int, day: int, abroad: U8, nearest: I32, nearest_hours: F32, attraction: F32, fear_target: F32,
-    h: households.Table, rows_used: I32, block_persons: I32, population: I64, newly_displaced: I64,
+    p: P, seed: int, day: int, abroad: U8, nearest: I32, nearest_hours: F32, nearest_before: I32, attraction: F32,
+    fear_target: F32, h: households.Table, rows_used: I32, block_persons: I32, population: I64, newly_displaced: I64,
     displaced_from: I64, returned: I64, unsplit: I64, e: Events, first: int, n: int,
 ) -> None:  # fmt: skip
     """Put people to flight from the places of events `first` .. `n` - 1, family by family."""
@@ -145,7 +232,7 @@ def update(
                     row = part
             else:
                 wanted -= families * size
-            to = destination(p, v, place, nearest, nearest_hours, attraction, fear_target)
+            to = destination(p, v, place, nearest, nearest_hours, nearest_before, abroad, attraction, fear_target)
             was_home = h.status[row] == households.HOME
             moving = households.move(row, to, abroad, h, block_persons)
             e.moved[i] += moving

@@ -63,8 +63,10 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
         for place in self.places:
             roads = range(ground.indptr[place.row], ground.indptr[place.row + 1])
             place.neighbours = [self.places[ground.neighbours[road]] for road in roads]
-            near = zip(ground.nearest[place.row], ground.nearest_hours[place.row], strict=True)
-            place.nearest = [(self.places[row], float(hours)) for row, hours in near]
+            near = zip(
+                ground.nearest[place.row], ground.nearest_hours[place.row], ground.nearest_before[place.row], strict=True
+            )
+            place.nearest = [(self.places[row], float(hours), int(before)) for row, hours, before in near]
 
     @property
     def here(self) -> bool:

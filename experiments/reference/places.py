@@ -33,8 +33,8 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.picture = 0.0
         self.site_capacity = 0
         self.neighbours: list[Place] = []
-        self.nearest: list[tuple[Place, float]] = []
-        """(place, hours), nearest first"""
+        self.nearest: list[tuple[Place, float, int]] = []
+        """(place, hours, where in this list the place before it on the way stands), nearest first"""
         self.dawn()
 
     def dawn(self) -> None:
@@ -118,17 +118,34 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         return float(won * (0.5 + 0.5 * self.community_consent))
 
     def destination(self, u: float) -> Place:
-        """Choose where to flee from here: the near places stand in a row, each as wide as its pull, and `u` points."""
-        pulls = [self.pull(there, hours) for there, hours in self.nearest]
-        at = u * sum(pulls)
-        for (there, _), pull in zip(self.nearest, pulls, strict=True):
-            at -= pull
+        """Choose where to flee from here: the near places stand in a row, each as wide as its chance, and `u` points."""
+        felt = self.felt_hours()
+        at = u
+        for (there, _, _), chance in zip(self.nearest, self.chances(felt), strict=True):
+            at -= chance
             if at < 0.0:
                 return there
         return self.nearest[0][0]
 
-    def pull(self, there: Place, hours: float) -> float:
-        """attraction^1.2 (1 + hours / 4)^-2.1 exp(-2 fear there)."""
+    def felt_hours(self) -> list[float]:
+        """Sum over the legs of the way: hours (1 + (danger - 1) fear along it), times `asylum` beyond the border."""
         p = self.model.p.flight
-        friction = (1.0 + hours / p.scale_hours) ** -p.distance
-        return float(there.attraction**p.crowd * friction * math.exp(-p.avoidance * there.fear_target))
+        felt: list[float] = []
+        for there, hours, before in self.nearest:
+            start, passed, so_far = (
+                (self, 0.0, 0.0) if before < 0 else (self.nearest[before][0], self.nearest[before][1], felt[before])
+            )
+            own = (hours - passed) * (1.0 + (p.danger - 1.0) * (start.fear_target + there.fear_target) / 2.0)
+            felt.append(so_far + own * (p.asylum if start.abroad and there.abroad else 1.0))
+        return felt
+
+    def chances(self, felt: list[float]) -> list[float]:
+        """(1 - e) w / (sum of w) + e A / (sum of A), w = A (1 + felt / scale)^-distance."""
+        p = self.model.p.flight
+        appeals = [there.attraction**p.crowd * math.exp(-p.avoidance * there.fear_target) for there, _, _ in self.nearest]
+        pulls = [a * (1.0 + hours / p.scale_hours) ** -p.distance for a, hours in zip(appeals, felt, strict=True)]
+        near, anywhere = sum(pulls), sum(appeals)
+        return [
+            float((1.0 - p.indifference) * pull / near + p.indifference * a / anywhere)
+            for pull, a in zip(pulls, appeals, strict=True)
+        ]
