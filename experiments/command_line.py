@@ -34,11 +34,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report": (),
     "explain": (),
     "scenarios": ("list", "show", "new", "check", "import", "export"),
-    "validate": ("levels",),
+    "validate": ("levels", "displacement"),
     "benchmark": (),
     "warmup": (),
 }
 """every command with its subcommands, in the order of the help"""
+PATH_QUESTIONS = ("displacement",)
+"""questions of `validate` that are asked of a path, written `question=PATH`"""
 
 SUCCESS, FAILURE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -81,6 +83,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def answer(arguments: list[str]) -> None:
     """Carry out the command in `arguments`."""
+    arguments = question_apart(arguments)
     check_command(arguments)
     try:
         parsed = parser().parse_args(arguments)
@@ -234,7 +237,18 @@ def parser() -> Parser:
     )
     exporting.add_argument("to", nargs="?", default=".", metavar="TO", help="folder to write into; here if left out")
     validate = commands.add_parser("validate", help="how results compare with what is known", description="Checks.")
-    command(validate.add_subparsers(metavar="COMMAND", required=True), "levels", "magnitudes beside ranges", levels)
+    checks = validate.add_subparsers(metavar="COMMAND", required=True)
+    command(checks, "levels", "magnitudes beside ranges", levels)
+    camps = folder_command(
+        checks,
+        "displacement",
+        "scores of flight on camp counts: mandate validate displacement=FOLDER",
+        displacement,
+        subject="a displacement folder, or a folder that holds some; docs/displacement.md explains the format",
+    )
+    camps.add_argument(
+        "overrides", nargs="*", default=[], metavar="OVERRIDE", help="output.dir=FOLDER, figures=false"
+    )
     command(commands, "benchmark", "speed and memory by size", benchmark)
     compiling = commands.add_parser("warmup", help="compiles everything once", description="Compiles everything once.")
     compiling.set_defaults(carry_out=warmup)
@@ -272,6 +286,15 @@ def folder_command(
     added.add_argument("path", metavar="PATH", help=subject)
     added.set_defaults(carry_out=carry_out)
     return added
+
+
+def question_apart(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with `validate displacement=PATH` as `validate displacement PATH`."""
+    first, *rest = [*arguments, "", ""]
+    question, equals, path = rest[0].partition("=")
+    if first == "validate" and equals and question in PATH_QUESTIONS:
+        return [first, question, path, *arguments[2:]]
+    return list(arguments)
 
 
 def check_command(arguments: Sequence[str]) -> None:
@@ -438,6 +461,26 @@ def levels(arguments: argparse.Namespace) -> None:
     from experiments.levels import levels as measured
 
     print(measured(configuration))
+
+
+def displacement(arguments: argparse.Namespace) -> None:
+    """Print the scores of flight on camp counts and where the tables and figures are."""
+    from experiments.displacement import displacement as scored
+    from scenarios.folder_tables import path_of
+    from sim.errors import UserError
+
+    output, figures = "outputs/displacement", "true"
+    for override in arguments.overrides:
+        key, equals, value = override.partition("=")
+        if key == "output.dir" and equals:
+            output = value
+        elif key == "figures" and value in {"true", "false"}:
+            figures = value
+        else:
+            raise UserError(f"{override} is not known here; allowed: output.dir=FOLDER, figures=true or false")
+    result = scored(Path(path_of(arguments.path)), Path(path_of(output)), figures=figures == "true")
+    print(result.text)
+    print(*result.paths, sep="\n")
 
 
 def benchmark(arguments: argparse.Namespace) -> None:

@@ -123,7 +123,7 @@ def case_of(conflict: Conflict, fighting: Any = None) -> Case:
         legs=tuple(legs),
         open=np.array(is_open, dtype=np.uint8),
         sent_on=np.array(sent_on, dtype=np.int64),
-        newcomers=_newcomers(conflict, flagged),
+        newcomers=newcomers(conflict, flagged),
         host=np.unique(conflict.country[camps], return_inverse=True)[1].astype(np.int64),
         straight=DETOUR * np.maximum(straight, 1.0) / TRACK_SPEED,
         capacity=np.where(known, conflict.capacity, mean),
@@ -155,7 +155,7 @@ def _legs(conflict: Conflict, flagged: Any, shut: tuple[Any, ...], only: dict[in
     )  # fmt: skip
 
 
-def _newcomers(conflict: Conflict, flagged: Any) -> F64:
+def newcomers(conflict: Conflict, flagged: Any) -> F64:
     """Return the share of a day's newcomers from every place, (days, L)."""
     home = (conflict.country == conflict.home) & ~conflict.camp
     if not home.any():
