@@ -46,7 +46,7 @@ MECHANISMS = {
 }
 
 NOT_COLUMNS = {
-    "indptr", "neighbours", "nearest", "nearest_hours", "base_hours",  # the ground
+    "indptr", "neighbours", "nearest", "nearest_hours", "nearest_before", "base_hours",  # the ground
     "strength", "sums", "mask", "uniformed",  # scratch
     "u", "known", "target", "mission", "authority",  # of each row of a block: a draw, or what holds at its place
 }  # fmt: skip

@@ -23,7 +23,7 @@ def day(settled: Any, parameters: Any) -> Any:
         nearest = np.array([[1, 2], [0, 2], [0, 1]], np.int32)
         land = ground.Ground(
             np.zeros(4, np.int32), np.zeros(0, np.int32), nearest, np.ones((3, 2), np.float32),
-            np.zeros((1, 3), np.float32),
+            np.full((3, 2), -1, np.int32), np.zeros((1, 3), np.float32),
         )  # fmt: skip
         sums = ground.work(2, 3, 3)
         u = np.full(households.BLOCK, 0.25, np.float32)

@@ -16,6 +16,7 @@ U = ((np.arange(100_000) + 0.5) / 100_000).astype(np.float32)
 """an even grid instead of draws, so that shares are exact"""
 NEAREST = np.array([[1, 2], [0, 2], [0, 1]], np.int32)
 HOURS = np.array([[2, 6], [2, 4], [6, 4]], np.float32)
+BEFORE = np.full((3, 2), -1, np.int32)
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def flee(parameters: Any, column: Any, happened: Any) -> Any:
     def update(state: Any, *rows: Any, day: int = 0, **values: float) -> Any:
         place, e = state.location, happened(*rows)
         flight.update(
-            parameters("flight", **values), 1, day, place.abroad, NEAREST, HOURS, column("attraction", [1, 2, 3]),
-            place.fear_target, state.household, state.block.rows_used, state.block_location.block_persons,
+            parameters("flight", **values), 1, day, place.abroad, NEAREST, HOURS, BEFORE,
+            column("attraction", [1, 2, 3]), place.fear_target, state.household, state.block.rows_used, state.block_location.block_persons,
             place.population, place.newly_displaced, place.displaced_from, place.returned, state.mission.unsplit, e, 0,
             len(rows),
         )  # fmt: skip
@@ -42,15 +43,47 @@ def test_share_that_leaves_out_of_fear(parameters: Any, fear: float) -> None:
     assert mask.mean() == pytest.approx(1 / (1 + np.exp(4 - 5 * fear)), abs=2 / U.size)
 
 
-def test_destinations_follow_the_gravity_model(parameters: Any, column: Any) -> None:
-    nearest = np.array([[3, 1, 2, 4]], np.int32)
-    hours = np.array([[1, 3, 8, 20]], np.float32)
+def went(p: Any, hours: Any, before: Any, abroad: Any, attraction: Any, fear: Any) -> np.ndarray:
+    """Share of those who flee from place 0 to each of the others."""
+    nearest = np.arange(1, len(hours) + 1, dtype=np.int32)[None]
+    to = [
+        flight.destination(
+            p, float(u), 0, nearest, np.array([hours], np.float32), np.array([before], np.int32),
+            np.array(abroad, np.uint8), attraction, fear,
+        )
+        for u in U[::20]
+    ]  # fmt: skip
+    return np.bincount(to, minlength=len(hours) + 1)[1:] / len(to)
+
+
+def test_destinations_follow_the_gravity_model_but_for_the_indifferent(parameters: Any, column: Any) -> None:
     attraction, fear = column("attraction", [9, 0.5, 20, 2, 3]), column("fear_target", [0, 0, 0.5, 0.8, 0])
-    weight = attraction[nearest[0]] ** 1.2 * (1 + hours[0] / 4) ** -2.1 * np.exp(-2 * fear[nearest[0]])
-    p = parameters("flight")
-    went = [flight.destination(p, float(u), 0, nearest, hours, attraction, fear) for u in U[::20]]
-    share = np.bincount(went, minlength=5)[nearest[0]] / len(went)
-    np.testing.assert_allclose(share, weight / weight.sum(), atol=2 / len(went))
+    p = parameters("flight", danger=1, asylum=1)
+    share = went(p, [1, 3, 8, 20], [-1, 0, -1, 2], [0] * 5, attraction, fear)
+    appeal = attraction[1:] ** 0.56 * np.exp(-2 * fear[1:])
+    weight = appeal * (1 + np.array([1, 3, 8, 20]) / 2) ** -2.5
+    np.testing.assert_allclose(share, 0.9 * weight / weight.sum() + 0.1 * appeal / appeal.sum(), atol=4 / 5000)
+
+
+def test_danger_lengthens_the_legs_it_lies_on_and_asylum_shortens_those_beyond_the_border(
+    parameters: Any, column: Any
+) -> None:
+    attraction, fear = column("attraction", [1] * 5), column("fear_target", [1, 0, 0, 0.5, 0])
+    p = parameters("flight", danger=3, asylum=0.2, avoidance=0, indifference=0, crowd=0)
+    # 0 - 1 - 2 over the border of 1 and 2; 2 - 4 abroad; 0 - 3 at home.
+    share = went(p, [1, 3, 4, 7], [-1, 0, -1, 1], [0, 0, 1, 0, 1], attraction, fear)
+    felt = np.array([1 * 2, 1 * 2 + 2, 4 * (1 + 2 * 0.75), 1 * 2 + 2 + 0.2 * 4])
+    weight = (1 + felt / 2) ** -2.5
+    np.testing.assert_allclose(share, weight / weight.sum(), atol=4 / 5000)
+
+
+def test_shares_leave_out_what_cannot_be_reached(parameters: Any) -> None:
+    out = np.full(3, 9.0)
+    p = parameters("flight", indifference=0.5)
+    assert flight.shares(p, np.array([1.0, 3, 5]), np.array([1.0, 0.5, 0]), out)
+    np.testing.assert_allclose(out, [0.5 * 1 / 2.5 + 0.5 * 1 / 4, 0.5 * 1.5 / 2.5 + 0.5 * 3 / 4, 0])
+    assert not flight.shares(p, np.array([1.0, 3, 5]), np.zeros(3), out)
+    assert out[2] == 0
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,9 @@ def after() -> Any:
     """State of the fictional country after nine reviews under given settings, with nothing happening between them."""
     world = zaruna()
     ground = Ground(
-        world.ground.indptr, world.ground.neighbours, world.ground.nearest, world.ground.nearest_hours, world.base_hours
-    )
+        world.ground.indptr, world.ground.neighbours, world.ground.nearest, world.ground.nearest_hours,
+        world.ground.nearest_before, world.base_hours,
+    )  # fmt: skip
     start = {name: {f: p.default for f, p in fields.items()} for name, fields in SCHEMA.parameters.items()}
 
     def run(settings: Any) -> Any:

@@ -54,6 +54,7 @@ def test_a_triangle_by_hand() -> None:
         travel_hours(made), np.array([[0, 2, 3.5], [2, 0, 1.5], [3.5, 1.5, 0]], dtype=np.float32)
     )
     np.testing.assert_array_equal(made.nearest, [[1, 2], [2, 0], [1, 0]])
+    np.testing.assert_array_equal(made.nearest_before, [[-1, 0], [-1, -1], [-1, 0]])
     np.testing.assert_array_equal(made.nearest_hours, np.array([[2, 3.5], [1.5, 2], [1.5, 3.5]], dtype=np.float32))
 
 
@@ -97,6 +98,27 @@ def test_the_nearest_come_first_and_ties_in_order_of_rows(graph: nx.Graph[Any]) 
 
 
 @settings(deadline=None, max_examples=60)
+@given(connected_graphs())
+def test_what_stands_before_a_location_lies_on_the_fastest_way(graph: nx.Graph[Any]) -> None:
+    made = territory(graph)
+    rows = {node: row for row, node in enumerate(graph)}
+    roads = {(rows[a], rows[b]): hours for a, b, hours in graph.edges(data="hours")}
+    roads |= {(b, a): hours for (a, b), hours in roads.items()}
+    for start, (near, hours, before) in enumerate(
+        zip(made.nearest.tolist(), made.nearest_hours, made.nearest_before.tolist(), strict=True)
+    ):
+        for column, (end, at) in enumerate(zip(near, before, strict=True)):
+            assert -1 <= at < column or at == -1
+            if (last := start if at < 0 else near[at], end) in roads:
+                so_far = 0.0 if at < 0 else hours[at]
+                assert hours[column] == pytest.approx(so_far + roads[last, end], rel=1e-5)
+            else:
+                # Only where times are equal in single precision.
+                assert at < 0
+                assert np.float32(hours[column]) in np.delete(hours, column)
+
+
+@settings(deadline=None, max_examples=60)
 @given(connected_graphs(), st.randoms(use_true_random=False))
 def test_another_order_of_nodes_permutes_everything(graph: nx.Graph[Any], random: Any) -> None:
     order = list(range(len(graph)))
@@ -116,7 +138,7 @@ def test_another_order_of_nodes_permutes_everything(graph: nx.Graph[Any], random
 def test_other_names_change_nothing_else(graph: nx.Graph[Any]) -> None:
     made, other = territory(graph), territory(nx.relabel_nodes(graph, {node: f"other {node}" for node in graph}))
     assert other.names == tuple(f"other {name}" for name in made.names)
-    for field in ("indptr", "neighbours", "hours", "nearest", "nearest_hours"):
+    for field in ("indptr", "neighbours", "hours", "nearest", "nearest_hours", "nearest_before"):
         np.testing.assert_array_equal(getattr(other, field), getattr(made, field))
 
 
