@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from scenarios.displacement_import import INPUT, Place, home_country
 from scenarios.folder_columns import LONGEST_NAME, LONGEST_ROAD, MOST_DAYS, MOST_PERSONS, NUMBER
@@ -32,6 +34,8 @@ SOURCE = "source_data"
 CAMPS = ("camp", "idpcamp")
 """types of location that nobody flees from"""
 MOST_ROUTES = 200_000
+MOST_CELLS = 50_000_000
+"""days times locations; above it, memory would not do"""
 LOCATION_COLUMNS = (
     ("name",),
     ("region",),
@@ -144,6 +148,8 @@ def read_conflict(folder: Path) -> Conflict:
     days = days or 1 + max(count.day for camp in counts.values() for count in camp.records)
     if not 1 <= days <= MOST_DAYS:
         raise WorldError(f"Length = {days} is not a number of days in 1..{MOST_DAYS:,} ({tables}/sim_period.csv)")
+    if days * len(places) > MOST_CELLS:
+        raise WorldError(f"{days:,} days of {len(places):,} locations are too many to hold ({folder})")
     routes, redirected = _routes(tables / "routes.csv", row_of, places, notes)
     closures, lifted = _closures(tables / "closures.csv", row_of, countries, notes)
     scored = np.array(sorted(counts), dtype=np.int64)
@@ -335,7 +341,11 @@ def _counts(
 def _series(folder: Path, name: str, start: datetime.date, notes: list[str]) -> list[Count]:
     """Return the counts of one file, by date; of several on a date the last one counts."""
     file = folder / name
-    if "/" in name or "\\" in name or not file.is_file() or file.is_symlink():
+    try:
+        usable = not {"/", "\\"} & set(name) and file.is_file() and not file.is_symlink()
+    except (OSError, ValueError):  # a name that no system allows
+        usable = False
+    if not usable:
         notes.append(f"{name[:60]} is missing ({folder.name}/data_layout.csv)")
         return []
     counts: dict[int, float] = {}
@@ -346,6 +356,8 @@ def _series(folder: Path, name: str, start: datetime.date, notes: list[str]) -> 
             counts[day_of(date, start)] = persons
         elif date is not None:
             notes.append(f"the count of {cells[0][:60]} is no number of persons: left out ({where})")
+        elif cells[0][:1].isdigit():
+            notes.append(f"{cells[0][:60]!r} is no date (yyyy-mm-dd): its count is left out ({where})")
     return [Count(day, counts[day]) for day in sorted(counts)]
 
 
@@ -394,23 +406,28 @@ def _apart(a: Place, b: Place) -> float:
 
 
 def _missing_ways(routes: dict[tuple[int, int], Route], places: Sequence[Place]) -> list[tuple[int, int]]:
-    """Return the shortest ways that join every piece of the map to the largest one, nearest pieces first."""
-    piece = np.arange(len(places))
-    for a, b in routes:
-        piece[piece == piece[b]] = piece[a]
+    """Return ways that join every piece of the map to the largest one, always the place nearest to what is joined."""
+    ends = np.array(list(routes), dtype=np.int64).reshape(-1, 2)
+    graph = csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(places), len(places)))
+    piece = connected_components(graph, directed=False)[1]
     latitude = np.array([place.latitude for place in places])
     longitude = np.array([place.longitude for place in places])
+    apart, nearest = np.full(len(places), np.inf), np.zeros(len(places), np.int64)
+    joined = np.zeros(len(places), np.bool_)
     added = []
-    main = int(np.argmax(np.bincount(piece, minlength=len(places))))
-    joined = piece == main
+
+    def join(number: int) -> None:
+        for row in np.flatnonzero(piece == number):
+            joined[row] = True
+            distance = great_circle(latitude[row], longitude[row], latitude, longitude)
+            nearest[distance < apart] = row
+            np.minimum(apart, distance, out=apart)
+
+    join(int(np.argmax(np.bincount(piece))))
     while not joined.all():
-        inside, outside = np.flatnonzero(joined), np.flatnonzero(~joined)
-        apart = great_circle(
-            latitude[outside][:, None], longitude[outside][:, None], latitude[inside], longitude[inside]
-        )
-        near, far = np.unravel_index(int(np.argmin(apart)), apart.shape)
-        added.append((int(outside[near]), int(inside[far])))
-        joined |= piece == piece[outside[near]]
+        row = int(np.argmin(np.where(joined, np.inf, apart)))
+        added.append((row, int(nearest[row])))
+        join(int(piece[row]))
     return added
 
 
