@@ -273,8 +273,8 @@ def evening(
     if P.flight.enabled:
         flight.update(
             P.flight, seed, day, place.abroad, G.nearest, G.nearest_hours, G.nearest_before, place.attraction,
-            place.fear_target, h, S.block.rows_used, S.block_location.block_persons, place.population, place.newly_displaced,
-            place.displaced_from, place.returned, mission_.unsplit, e, first, n,
+            place.fear_target, h, S.block.rows_used, S.block_location.block_persons, place.population,
+            place.newly_displaced, place.displaced_from, place.returned, mission_.unsplit, e, first, n,
         )  # fmt: skip
     if P.threat_memory.enabled:
         threat_memory.update(

@@ -246,9 +246,7 @@ def parser() -> Parser:
         displacement,
         subject="a displacement folder, or a folder that holds some; docs/displacement.md explains the format",
     )
-    camps.add_argument(
-        "overrides", nargs="*", default=[], metavar="OVERRIDE", help="output.dir=FOLDER, figures=false"
-    )
+    camps.add_argument("overrides", nargs="*", default=[], metavar="OVERRIDE", help="output.dir=FOLDER, figures=false")
     command(commands, "benchmark", "speed and memory by size", benchmark)
     compiling = commands.add_parser("warmup", help="compiles everything once", description="Compiles everything once.")
     compiling.set_defaults(carry_out=warmup)

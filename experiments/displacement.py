@@ -17,7 +17,7 @@ from experiments.displacement_parameters import ALL, GRAVITY, GRAVITY_WITHOUT, P
 from experiments.displacement_scores import LATE, Forecast, ard, baselines, forecasts
 from experiments.run import aligned
 from scenarios.conflict_folder import Conflict, read_conflict
-from scenarios.displacement_flows import Case, case_of, expected, frictions, lived, parameters
+from scenarios.displacement_flows import case_of, expected, frictions, lived, parameters
 from scenarios.displacement_import import INPUT
 from scenarios.folder_tables import WorldError
 from sim.errors import UserError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from experiments.displacement_violence import Violence
-    from sim.declare import F64, I64
+    from sim.declare import F64
 
 SEEDS = range(1, 21)
 BAND = (5, 95)
@@ -95,9 +95,7 @@ def displacement(path: Path, output: Path, *, figures: bool = True) -> Answer:
     paths = [output / name for name in ("scores.csv", "camps.csv", "forecasts.csv")]
     write_csv(paths[0], ("conflict", *Score._fields), ((r.conflict.name, *s) for r in results for s in r.scores))
     write_csv(paths[1], ("conflict", "day", "camp", "observed", "mean", "low", "high"), camp_rows(results))
-    write_csv(
-        paths[2], ("conflict", *Forecast._fields), ((r.conflict.name, *f) for r in results for f in r.forecasts)
-    )
+    write_csv(paths[2], ("conflict", *Forecast._fields), ((r.conflict.name, *f) for r in results for f in r.forecasts))
     if figures:
         from experiments.figures.camps import draw
 
@@ -276,7 +274,7 @@ def percent(value: float, other: float) -> str:
 # Tables
 
 
-def camp_rows(results: Sequence[Result]) -> Iterable[tuple[str, int, str, int, int, int, int]]:
+def camp_rows(results: Sequence[Result]) -> Iterable[tuple[object, ...]]:
     """Yield observed and simulated persons of every camp and day."""
     for result in results:
         low, high = np.percentile(result.simulated, BAND, axis=0)
@@ -285,7 +283,7 @@ def camp_rows(results: Sequence[Result]) -> Iterable[tuple[str, int, str, int, i
             for day in range(result.conflict.days):
                 persons = (result.observed[day, camp], mean[day, camp], low[day, camp], high[day, camp])
                 whole = tuple(round(float(value)) for value in persons)
-                yield (result.conflict.name, day, result.conflict.names[row], *whole)  # type: ignore[misc]
+                yield (result.conflict.name, day, result.conflict.names[row], *whole)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -34,7 +34,7 @@ def ard(simulated: F64, observed: F64, first: int = 0) -> float:
     """Return the averaged relative difference (Suleimenova, Bell & Groen 2017, equation 1), from day `first` on.
 
     Args:
-        simulated: (days, C) persons; each day is rescaled to the observed total, a day of nobody counts as equal shares.
+        simulated: (days, C) persons; each day is rescaled to the observed total; with nobody, equal shares.
         observed: (days, C) persons.
         first: days before it are left out, and days without anybody observed.
 

@@ -45,7 +45,7 @@ def violence(conflict: Conflict, folder: Path, p: Any) -> tuple[Violence, ...]:
     return (by_table(conflict, table, p), by_simulation(conflict, folder, p))
 
 
-def fighting_after(days: np.ndarray[Any, Any], places: np.ndarray[Any, Any], shape: tuple[int, int]) -> Any:
+def fighting_after(days: np.ndarray[Any, Any], places: np.ndarray[Any, Any], shape: tuple[int, ...]) -> Any:
     """Flag every place from a fatal event until `FADING` days after it, (days, L)."""
     flagged = np.zeros(shape, dtype=np.bool_)
     for day, place in zip(days, places, strict=True):

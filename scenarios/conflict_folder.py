@@ -135,7 +135,9 @@ def read_conflict(folder: Path) -> Conflict:
     tables, source = folder / INPUT, folder / SOURCE
     for needed in (tables, source):
         if not needed.is_dir():
-            raise WorldError(f"{needed.name}/ is missing; a displacement folder holds {INPUT}/ and {SOURCE}/ ({folder})")
+            raise WorldError(
+                f"{needed.name}/ is missing; a displacement folder holds {INPUT}/ and {SOURCE}/ ({folder})"
+            )
     notes: list[str] = []
     places, capacities = _places(tables / "locations.csv", notes)
     row_of = Names([place.name for place in places])
@@ -329,7 +331,7 @@ def _counts(
     if corrections.exists():
         for where, cells in _rows(corrections):
             row, date = row_of(cells[0]), _date(cells[1] if len(cells) > 1 else "")
-            method = cells[2].casefold() if len(cells) > 2 else "normalize"  # noqa: PLR2004 - camp, date, method
+            method = cells[2].casefold() if len(cells) > 2 else "normalize"
             if row not in found or date is None or method not in {"normalize", "normalise", ""}:
                 if _date(cells[1] if len(cells) > 1 else "") is not None:
                     notes.append(f"correction of {cells[0][:60]} is left out: no scored camp, or no method ({where})")
@@ -390,7 +392,7 @@ def _routes(
             kind = _number(flag, 1, 2)
             if kind == 1:
                 redirected.append((b, a))
-            elif kind == 2:  # noqa: PLR2004 - the code of the format
+            elif kind == 2:
                 redirected.append((a, b))
             else:
                 notes.append(f"forced_redirection = {flag[:60]!r} is not 0, 1 or 2: taken for 0 ({where})")

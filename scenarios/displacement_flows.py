@@ -95,7 +95,9 @@ def case_of(conflict: Conflict, fighting: Any = None) -> Case:
     flagged = conflict.fighting if fighting is None else fighting
     numbers: dict[tuple[Any, ...], int] = {}
     state = np.zeros(conflict.days, dtype=np.int64)
-    legs, is_open, sent_on = [], [], []
+    legs: list[Legs] = []
+    is_open: list[Any] = []
+    sent_on: list[list[int]] = []
     for day in range(conflict.days):
         shut = tuple(c for c in conflict.closures if c.first_day <= day < c.end)
         redirected = tuple(r for r in conflict.redirections if r.first_day <= day < r.end)
@@ -193,7 +195,7 @@ def frictions(case: Case, p: Any) -> F64:
 def settle(
     p: Any, newcomers: F64, frictions: F64, appeal: F64, host: I64, stock: F64, arrivals: float, chances: F64, mix: F64
 ) -> None:
-    """Write for every place the chance of each camp, (L, C), and in `mix` that of all newcomers together (steps 2, 3)."""
+    """Write the chance of each camp for every place, (L, C), and in `mix` for all newcomers together (steps 2, 3)."""
     camps = appeal.size
     mix[:] = 0.0
     for place in range(newcomers.size):

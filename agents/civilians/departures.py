@@ -35,6 +35,8 @@ def carry_out(flight_: flight.P, G: Ground, S: Any, W: Work, a: int, hits: U8, u
             )  # fmt: skip
         else:
             continue
+        if to == here:
+            continue
         moving = households.move(row, to, place.abroad, h, S.block_location.block_persons)
         W.present[thread, here] -= moving
         W.present[thread, to] += moving

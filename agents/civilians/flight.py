@@ -6,7 +6,8 @@ Melander & Oberg 2006), at most a part of the population.
 
 Where to: among the nearest places by road, each with the probability
 
-    (1 - e) w / (sum of w) + e A / (sum of A),   w = A (1 + T / scale)^-distance,   A = attraction^crowd exp(-avoidance fear),
+    (1 - e) w / (sum of w) + e A / (sum of A),
+    w = A (1 + T / scale)^-distance,    A = attraction^crowd exp(-avoidance fear),
 
 a gravity model (Zipf 1946; Suleimenova, Bell & Groen 2017 for the choice among near places) of which a share e of
 households is indifferent to distance. T is the travel time as those who flee feel it, summed over the legs of the way:
@@ -154,7 +155,7 @@ def destination(
     p: P, u: float, place: int, nearest: I32, nearest_hours: F32, nearest_before: I32, abroad: U8, attraction: F32,
     fear_target: F32,
 ) -> int:  # fmt: skip
-    """Where a household that leaves `place` goes, from one uniform draw."""
+    """Where a household that leaves `place` goes, from one uniform draw; `place` itself where no way is open."""
     count = nearest.shape[1]
     felt = np.empty(count)
     pulls = np.empty(count)
@@ -172,12 +173,15 @@ def destination(
         felt[j] = friction(p, felt[j])
     chances = np.empty(count)
     if not shares(p, pulls, felt, chances):
-        return nearest[place, 0]
+        return place
     for j in range(count):
         u -= chances[j]
         if u < 0.0:
             return nearest[place, j]
-    return nearest[place, 0]
+    for j in range(count):
+        if chances[j] > 0.0:
+            return nearest[place, j]
+    return place
 
 
 @compiled
@@ -233,6 +237,8 @@ def update(
             else:
                 wanted -= families * size
             to = destination(p, v, place, nearest, nearest_hours, nearest_before, abroad, attraction, fear_target)
+            if to == place:
+                continue
             was_home = h.status[row] == households.HOME
             moving = households.move(row, to, abroad, h, block_persons)
             e.moved[i] += moving

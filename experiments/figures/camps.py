@@ -71,9 +71,9 @@ def camps(result: Result) -> Figure:
         axes.set_title(f"{name} ({conflict.countries[conflict.country[conflict.scored[camp]]].replace('_', ' ')})")
         axes.set_ylim(bottom=0)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda persons, _: f"{persons:,.0f}"))
-        locator = AutoDateLocator(maxticks=5)
+        locator = AutoDateLocator(maxticks=5)  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
         axes.tick_params(labelbottom=True)
     for axes in grid.flat[len(order) :]:
         axes.set_axis_off()
@@ -142,9 +142,10 @@ def scores(results: Sequence[Result]) -> Figure:
         means = [geometric_mean(row[~np.isnan(row)]) for row in table]
         table = np.column_stack([table, means])
     columns = [*names, "geometric\nmean"] if several else names
-    width, height = 4.0 + 1.05 * len(columns), 1.9 + 0.3 * len(methods)
-    figure = Figure(figsize=(max(width, 7.5), height))
-    axes = figure.add_axes((2.9 / max(width, 7.5), 0.95 / height, 1.05 * len(columns) / max(width, 7.5), 0.3 * len(methods) / height))
+    width, height = max(4.0 + 1.05 * len(columns), 7.5), 1.9 + 0.3 * len(methods)
+    figure = Figure(figsize=(width, height))
+    box = (2.9, 0.95, 1.05 * len(columns), 0.3 * len(methods))
+    axes = figure.add_axes((box[0] / width, box[1] / height, box[2] / width, box[3] / height))
     axes.imshow(np.clip(table, 0, 1.2), cmap="Blues", vmin=0, vmax=1.6, aspect="auto")
     for row, values in enumerate(table):
         rule = methods[row].startswith("rule")
@@ -155,9 +156,7 @@ def scores(results: Sequence[Result]) -> Figure:
                 column, row, text, ha="center", va="center", fontsize=9, fontweight="bold" if best else "normal",
                 color="white" if value > 0.95 else BLACK,
             )  # fmt: skip
-        axes.text(
-            -0.6, row, methods[row], ha="right", va="center", fontsize=9, color=VERMILLION if rule else BLACK
-        )
+        axes.text(-0.6, row, methods[row], ha="right", va="center", fontsize=9, color=VERMILLION if rule else BLACK)
     axes.set_xticks(range(len(columns)), columns)
     axes.xaxis.tick_top()
     axes.set_yticks([])
@@ -168,7 +167,6 @@ def scores(results: Sequence[Result]) -> Figure:
     finish(
         figure,
         "Averaged relative difference of camp shares, all days",
-        "0 is perfect, 2 the worst; the best of a column in bold. * uses camp capacities, often derived from the counts. "
-        f"{NOTE}",
+        f"0 is perfect, 2 the worst; the best of a column in bold. * uses camp capacities, derived from counts. {NOTE}",
     )
     return figure

@@ -64,7 +64,10 @@ class ReferenceModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
             roads = range(ground.indptr[place.row], ground.indptr[place.row + 1])
             place.neighbours = [self.places[ground.neighbours[road]] for road in roads]
             near = zip(
-                ground.nearest[place.row], ground.nearest_hours[place.row], ground.nearest_before[place.row], strict=True
+                ground.nearest[place.row],
+                ground.nearest_hours[place.row],
+                ground.nearest_before[place.row],
+                strict=True,
             )
             place.nearest = [(self.places[row], float(hours), int(before)) for row, hours, before in near]
 

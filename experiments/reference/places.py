@@ -118,7 +118,7 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         return float(won * (0.5 + 0.5 * self.community_consent))
 
     def destination(self, u: float) -> Place:
-        """Choose where to flee from here: the near places stand in a row, each as wide as its chance, and `u` points."""
+        """Choose where to flee from here: near places stand in a row, each as wide as its chance, and `u` points."""
         felt = self.felt_hours()
         at = u
         for (there, _, _), chance in zip(self.nearest, self.chances(felt), strict=True):
@@ -142,7 +142,9 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
     def chances(self, felt: list[float]) -> list[float]:
         """(1 - e) w / (sum of w) + e A / (sum of A), w = A (1 + felt / scale)^-distance."""
         p = self.model.p.flight
-        appeals = [there.attraction**p.crowd * math.exp(-p.avoidance * there.fear_target) for there, _, _ in self.nearest]
+        appeals = [
+            there.attraction**p.crowd * math.exp(-p.avoidance * there.fear_target) for there, _, _ in self.nearest
+        ]
         pulls = [a * (1.0 + hours / p.scale_hours) ** -p.distance for a, hours in zip(appeals, felt, strict=True)]
         near, anywhere = sum(pulls), sum(appeals)
         return [

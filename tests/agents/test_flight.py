@@ -27,9 +27,9 @@ def flee(parameters: Any, column: Any, happened: Any) -> Any:
         place, e = state.location, happened(*rows)
         flight.update(
             parameters("flight", **values), 1, day, place.abroad, NEAREST, HOURS, BEFORE,
-            column("attraction", [1, 2, 3]), place.fear_target, state.household, state.block.rows_used, state.block_location.block_persons,
-            place.population, place.newly_displaced, place.displaced_from, place.returned, state.mission.unsplit, e, 0,
-            len(rows),
+            column("attraction", [1, 2, 3]), place.fear_target, state.household, state.block.rows_used,
+            state.block_location.block_persons, place.population, place.newly_displaced, place.displaced_from,
+            place.returned, state.mission.unsplit, e, 0, len(rows),
         )  # fmt: skip
         return e
 

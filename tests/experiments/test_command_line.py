@@ -215,7 +215,10 @@ def test_help_imports_nothing_slow() -> None:
                 "there are list, show, new, check, import, export; see mandate scenarios --help"
             ),
         ),
-        (["validate"], "mandate validate: a command is missing; there are levels; see mandate validate --help"),
+        (
+            ["validate"],
+            "mandate validate: a command is missing; there are levels, displacement; see mandate validate --help",
+        ),
         (
             ["scenarios", "show"],
             "mandate scenarios show: the following arguments are required: NAME; see mandate scenarios show --help",
