@@ -566,7 +566,7 @@ def described(world: World) -> str:
         for part in ("troops", "police", "observers", "civilians")
     )
     if world.closures:
-        counts["closures"] = f"{len(world.closures)}; kept, no run acts on them yet"
+        counts["closures"] = f"{len(world.closures)}; they stop those who flee"
     notes = [f"Source: {world.attribution}"] if world.attribution else []
     notes += [f"Doubt: {warning}" for warning in world.warnings]
     return "\n".join(

@@ -1,4 +1,4 @@
-"""What a person reads about a folder: every error, everything doubtful, and what is kept but does nothing yet."""
+"""What a person reads about a folder: every error, everything doubtful, and what has less effect than it may seem."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Findings:
     warnings: list[str] = field(default_factory=list)
     """what a reader should doubt"""
     notes: list[str] = field(default_factory=list)
-    """what is kept and does nothing yet"""
+    """what has less effect than it may seem"""
     comparisons: int = MOST_COMPARISONS
 
     def error(self, text: str) -> None:

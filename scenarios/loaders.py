@@ -83,7 +83,7 @@ def load_folder(path: str | Path) -> World:
 
 
 def read_folder(path: str | Path) -> Reading:
-    """Read the folder at `path`, noting every error, everything doubtful, and what is kept but does nothing yet."""
+    """Read the folder at `path`, noting every error, everything doubtful, and what has less effect than it may seem."""
     folder = Path(path)
     findings = Findings()
     if not folder.is_dir():
@@ -428,7 +428,7 @@ def _closures(file: Path, territory: nx.Graph[str], findings: Findings) -> tuple
         if _closure_fits(row, territory, countries, findings):
             closures.append(Closure(row["kind"], row["first"], row["second"] or "", row["first_day"], row["last_day"]))
     if closures:
-        findings.notes.append(f"closures are read and kept; no run acts on them yet ({file})")
+        findings.notes.append(f"closures stop those who flee, and nobody else ({file})")
     return tuple(closures)
 
 

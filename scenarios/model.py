@@ -11,6 +11,7 @@ from agents import day as the_day
 from agents import events, ground, measures, month
 from agents.kinds import ArmedGroup, Contingent, Household, LocalAuthority, StateForces
 from agents.schema import of_the_day
+from scenarios import closures
 from scenarios.displaced import displaced
 from sim.declare import plain
 from sim.face import ArrayModel
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from agents.ground import Ground
     from scenarios.configuration import Configuration
     from scenarios.displaced import Displaced
-    from scenarios.world import World
+    from scenarios.world import Closure, World
 
 LOG = logging.getLogger("mandate")
 BUFFER = 4096
@@ -54,6 +55,7 @@ class MandateModel(ArrayModel):
         # What the compiled day sees of parameters and state; the arrays are the same.
         self.today = (the_day.SCHEMA.part_of(parameters), of_the_day(state))
         self.ground = arrays
+        self._shut: tuple[Closure, ...] = ()
         self.threads = threads
         self.parameter_redraws = redraws
         self.behaviours: dict[tuple[str, int], ArmedGroup | Contingent | LocalAuthority] = {}
@@ -104,7 +106,7 @@ class MandateModel(ArrayModel):
                 self.state.headquarters.reviewed[0] = self._day
                 row = (self._day - self.warmup_days) // month.MONTH + self.warmup_months
                 self._mission[row] = month.measured(self.state)
-            days = min(end - self._day, month.MONTH - since)
+            days = min(end - self._day, month.MONTH - since, self._open_and_shut())
             self._day, n = run(
                 self._day, days, self.seed, *self.today, self.ground, self._work, self._record, 0, self._worst
             )
@@ -114,6 +116,17 @@ class MandateModel(ArrayModel):
     def review(self, day: int) -> None:
         """Decide what is decided once a month, at the dawn of `day`."""
         month.review(day, self.seed, self._plain, self.state, self.ground)
+
+    def _open_and_shut(self) -> int:
+        """Have closures act on the ground; return for how many days they stay as they are."""
+        if not self.world.closures:
+            return month.MONTH
+        today = self._day - self.warmup_days
+        shut = closures.shut_on(self.world, today)
+        if shut != self._shut:
+            self.ground, self._shut = closures.with_shut(self.ground, self.world, shut), shut
+        change = closures.next_change(self.world, today)
+        return month.MONTH if change is None else change - today
 
     def _follow(self, other: MandateModel) -> None:
         """Take over what `other` has recorded, as far as it can still change, by copy."""

@@ -67,7 +67,7 @@ class Base:
 @dataclass(frozen=True)
 class Closure:
     """Something shut for a time: a `border` (every road between two countries), every road at a `place`, a `road`, or
-    a `camp`, which takes nobody in. The day does not act on closures yet.
+    a `camp`, which takes nobody in. Only those who flee are stopped (:mod:`scenarios.closures`).
     """
 
     kind: ClosureKind

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sim.declare import F32, F64, I32, I64
 
+type Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
 NEAREST = 32
 """How many nearest locations are listed for each location, at most."""
 AT_ONCE = 256
@@ -109,6 +111,24 @@ def hours_from(ground: Territory, starts: ArrayLike) -> F32:
     return hours
 
 
+def nearest_open(ground: Territory, closed: Flags, unlisted: Flags) -> tuple[I32, F32, I32]:
+    """`nearest`, `nearest_hours` and `nearest_before` while some edges are closed.
+
+    Args:
+        ground: the territory.
+        closed: (E,) edges that nobody takes.
+        unlisted: (L,) locations where nobody goes; ways may lead through them.
+
+    Returns:
+        lists as those of the territory; where fewer can be reached, the location itself fills them, infinitely far.
+    """
+    size = len(ground.names)
+    starts = np.repeat(np.arange(size), np.diff(ground.indptr))[~closed]
+    matrix = csr_array((ground.hours[~closed], (starts, ground.neighbours[~closed])), shape=(size, size))
+    matrix.sort_indices()
+    return _nearest(matrix, unlisted)
+
+
 def _names(graph: nx.Graph[Any]) -> tuple[str, ...]:
     if graph.is_multigraph():
         raise UserError("the territory has room for parallel edges (a multigraph): use nx.Graph or nx.DiGraph")
@@ -162,18 +182,25 @@ def _check_connected(matrix: csr_array, names: Sequence[str]) -> None:
             raise UserError(f"there is no way from {name} to {end}: the territory must be connected")
 
 
-def _nearest(matrix: csr_array) -> tuple[I32, F32, I32]:
+def _nearest(matrix: csr_array, unlisted: Flags | None = None) -> tuple[I32, F32, I32]:
     """The nearest other locations of each location, the hours to them and what comes before each, all (L, K).
 
     Ways are followed up to a radius only. Beyond it nothing is nearer than it, in single precision too, so the list of
     a location is exact once its last entry lies within; the others are looked for again with twice the radius.
+    `unlisted`, a mask of locations, stay out of the lists. A list of fewer than K is filled with the location itself,
+    infinitely far.
     """
     size = matrix.shape[0]
     count = min(NEAREST, size - 1)
     nearest, hours = np.empty((size, count), np.int32), np.empty((size, count), np.float32)
     before = np.empty((size, count), np.int32)
-    if not count:
+    nearest[:] = np.arange(size)[:, None]
+    hours[:], before[:] = np.inf, -1
+    if not count or not matrix.nnz:
         return nearest, hours, before
+    listed = np.ones(size, np.bool_) if unlisted is None else ~unlisted
+    # No way is longer than all edges together.
+    longest = float(matrix.data.sum())
     left: I64 = np.arange(size)
     radius = FIRST_RADIUS * float(matrix.data.mean())
     position = np.full(size, -1, np.int32)
@@ -184,20 +211,20 @@ def _nearest(matrix: csr_array) -> tuple[I32, F32, I32]:
             exact, previous = dijkstra(matrix, directed=True, indices=rows, limit=radius, return_predecessors=True)
             exact[np.arange(rows.size), rows] = np.inf
             for row, far, last in zip(rows, exact, previous, strict=True):
-                near = np.flatnonzero(np.isfinite(far))
+                near = np.flatnonzero(np.isfinite(far) & listed)
                 there = far[near].astype(np.float32)
                 # A stable sort keeps rows with equal times in order, whatever the processor.
                 order = np.argsort(there, kind="stable")[:count]
-                if order.size < count or there[order[-1]] >= np.float32(radius):
+                if radius <= longest and (order.size < count or there[order[-1]] >= np.float32(radius)):
                     missed.append(row)
                     continue
-                chosen = near[order]
-                nearest[row], hours[row] = chosen, there[order]
-                position[chosen] = np.arange(count)
+                found, chosen = order.size, near[order]
+                nearest[row, :found], hours[row, :found] = chosen, there[order]
+                position[chosen] = np.arange(found)
                 at = position[last[chosen]]
                 position[chosen] = -1
                 # Of two whose times are equal in single precision, the one before may stand behind.
-                before[row] = np.where(at < np.arange(count), at, -1)
+                before[row, :found] = np.where(at < np.arange(found), at, -1)
         left = np.array(missed, dtype=np.int64)
         radius *= 2
     return nearest, hours, before

@@ -85,7 +85,8 @@ class Household(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
             calls = self.model.luck.close_calls
             to = self.model.luck.settled(self.place.destination, self.pointer)
             self.in_doubt = self.in_doubt or self.model.luck.close_calls > calls
-            self.go(to)
+            if to is not self.place:
+                self.go(to)
 
     def go(self, to: Place) -> None:
         """Move with everybody; who left home counts as fled, who reached it as come back."""

@@ -125,7 +125,10 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
             at -= chance
             if at < 0.0:
                 return there
-        return self.nearest[0][0]
+        # Rounding, or no way is open.
+        return next(
+            (there for (there, _, _), chance in zip(self.nearest, self.chances(felt), strict=True) if chance), self
+        )
 
     def felt_hours(self) -> list[float]:
         """Sum over the legs of the way: hours (1 + (danger - 1) fear along it), times `asylum` beyond the border."""
@@ -146,8 +149,9 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
             there.attraction**p.crowd * math.exp(-p.avoidance * there.fear_target) for there, _, _ in self.nearest
         ]
         pulls = [a * (1.0 + hours / p.scale_hours) ** -p.distance for a, hours in zip(appeals, felt, strict=True)]
-        near, anywhere = sum(pulls), sum(appeals)
+        near = sum(pulls)
+        anywhere = sum(a for a, pull in zip(appeals, pulls, strict=True) if pull > 0.0)
         return [
-            float((1.0 - p.indifference) * pull / near + p.indifference * a / anywhere)
+            float((1.0 - p.indifference) * pull / near + p.indifference * a / anywhere) if pull > 0.0 else 0.0
             for pull, a in zip(pulls, appeals, strict=True)
         ]

@@ -114,7 +114,7 @@ def test_new_check_show_and_export_from_the_command_line(
     ]
     assert main(["scenarios", "check", "a b"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "note: closures are read and kept; no run acts on them yet (a b/closures.csv)",
+        "note: closures stop those who flee, and nobody else (a b/closures.csv)",
         "a b: 0 errors, 0 warnings; 8 locations in the country, 1 abroad, 13 roads, 3 actors, 5 bases, 2 closures",
     ]
     assert main(["scenarios", "export", "a b"]) == 0
