@@ -91,7 +91,10 @@ def displacement(path: Path, output: Path, *, figures: bool = True) -> Answer:
             refused.append(f"{folder.name} is left out: {slip}")
     if not results:
         raise UserError("; ".join(refused))
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UserError(f"output.dir = {output} is a file; name a folder") from None
     paths = [output / name for name in ("scores.csv", "camps.csv", "forecasts.csv")]
     write_csv(paths[0], ("conflict", *Score._fields), ((r.conflict.name, *s) for r in results for s in r.scores))
     write_csv(paths[1], ("conflict", "day", "camp", "observed", "mean", "low", "high"), camp_rows(results))

@@ -204,10 +204,15 @@ class Names:
 # Tables
 
 
-def _rows(file: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield where a row stands and its cells, the header first; blank rows and comments below it are passed over."""
+def _rows(file: Path, *, header: bool) -> Iterator[tuple[str, list[str]]]:
+    """Yield where a row stands and its cells; blank rows and comments are passed over.
+
+    With a `header` the first line is one even where it is written as a comment, as usual in this format.
+    """
     first, _, rest = read_text(file).lstrip().partition("\n")
-    reader = csv.reader([first.lstrip("#"), *lines_of(rest)])
+    if first.startswith("#"):
+        first = first.lstrip("#") if header else ""
+    reader = csv.reader([first, *lines_of(rest)])
     try:
         for cells in reader:
             text = [plain(cell).strip("\"'").strip() for cell in cells]
@@ -225,12 +230,13 @@ def _cells(file: Path, columns: tuple[tuple[str, ...], ...]) -> Iterator[tuple[s
     if not file.exists():
         return
     at: list[int] = []
-    for where, cells in _rows(file):
+    for where, cells in _rows(file, header=True):
         if not at:
             header = [cell.casefold().lstrip("#").strip() for cell in cells]
             found = [next((header.index(name) for name in names if name in header), -1) for names in columns]
             if found[0] >= 0:
-                at = found
+                # A column under another name is where it usually stands, unless that one has a name of its own.
+                at = [usual if column < 0 and usual not in found else column for usual, column in enumerate(found)]
                 continue
             at = list(range(len(columns)))
         yield where, [cells[column] if 0 <= column < len(cells) else "" for column in at]
@@ -281,7 +287,7 @@ def _period(file: Path, notes: list[str]) -> tuple[datetime.date, int]:
     start, days = None, 0
     if not file.exists():
         raise WorldError(f"sim_period.csv is missing: StartDate and Length are needed ({file})")
-    for where, cells in _rows(file):
+    for where, cells in _rows(file, header=True):
         key, value = cells[0].casefold(), cells[1] if len(cells) > 1 else ""
         if key == "startdate":
             start = _date(value)
@@ -312,7 +318,7 @@ def _counts(
     if not layout.exists():
         raise WorldError(f"data_layout.csv is missing: it says which file holds which camp's counts ({layout})")
     found: dict[int, tuple[list[Count], ...]] = {}
-    for where, cells in _rows(layout):
+    for where, cells in _rows(layout, header=False):
         name, files = cells[0], [cell for cell in cells[1:] if cell]
         row = row_of(name)
         if name.casefold() == "total" or (row < 0 and not files):
@@ -329,7 +335,7 @@ def _counts(
             found[row] = series
     corrected: dict[int, list[int]] = {row: [] for row in found}
     if corrections.exists():
-        for where, cells in _rows(corrections):
+        for where, cells in _rows(corrections, header=False):
             row, date = row_of(cells[0]), _date(cells[1] if len(cells) > 1 else "")
             method = cells[2].casefold() if len(cells) > 2 else "normalize"
             if row not in found or date is None or method not in {"normalize", "normalise", ""}:
@@ -351,7 +357,7 @@ def _series(folder: Path, name: str, start: datetime.date, notes: list[str]) -> 
         notes.append(f"{name[:60]} is missing ({folder.name}/data_layout.csv)")
         return []
     counts: dict[int, float] = {}
-    for where, cells in _rows(file):
+    for where, cells in _rows(file, header=False):
         date = _date(cells[0])
         persons = _number(cells[1] if len(cells) > 1 else "", 0, MOST_PERSONS)
         if date is not None and not math.isnan(persons):
@@ -502,7 +508,7 @@ def _fighting(file: Path, row_of: Names, places: Sequence[Place], days: int, not
     columns: list[int] = []
     known: dict[int, list[str]] = {}
     if file.exists():
-        for where, cells in _rows(file):
+        for where, cells in _rows(file, header=True):
             if not columns:
                 columns = [row_of(cell.lstrip("#").strip()) for cell in cells[1:]]
                 unknown = [cell for cell, row in zip(cells[1:], columns, strict=True) if cell and row < 0]

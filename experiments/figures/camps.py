@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import networkx as nx
 import numpy as np
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.displacement import BAND, NOTE, geometric_mean
 from experiments.displacement_scores import LATE
@@ -60,20 +58,18 @@ def camps(result: Result) -> Figure:
     figure.subplots_adjust(
         left=0.065, right=0.985, top=1 - 0.95 / height, bottom=0.95 / height, hspace=0.42, wspace=0.2
     )
-    dates = [conflict.start + datetime.timedelta(days=day) for day in range(conflict.days)]
+    days = np.arange(conflict.days)
     low, high = np.percentile(result.simulated, BAND, axis=0)
     mean = result.simulated.mean(axis=0)
     for axes, camp in zip(grid.flat, order, strict=False):
-        axes.fill_between(dates, low[:, camp], high[:, camp], color=SKY, alpha=0.6, linewidth=0)
-        axes.plot(dates, mean[:, camp], color=BLUE, linewidth=1.2, label="rule: mean, and 5-95 % of the runs")
-        axes.plot(dates, result.observed[:, camp], color=BLACK, linewidth=1.2, linestyle=(0, (4, 2)), label="counted")
+        axes.fill_between(days, low[:, camp], high[:, camp], color=SKY, alpha=0.6, linewidth=0)
+        axes.plot(days, mean[:, camp], color=BLUE, linewidth=1.2, label="rule: mean, and 5-95 % of the runs")
+        axes.plot(days, result.observed[:, camp], color=BLACK, linewidth=1.2, linestyle=(0, (4, 2)), label="counted")
         name = conflict.names[conflict.scored[camp]].replace("_", " ")
         axes.set_title(f"{name} ({conflict.countries[conflict.country[conflict.scored[camp]]].replace('_', ' ')})")
         axes.set_ylim(bottom=0)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda persons, _: f"{persons:,.0f}"))
-        locator = AutoDateLocator(maxticks=5)  # type: ignore[no-untyped-call]
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         axes.tick_params(labelbottom=True)
     for axes in grid.flat[len(order) :]:
         axes.set_axis_off()
@@ -86,7 +82,8 @@ def camps(result: Result) -> Figure:
         figure,
         f"{conflict.name}: persons in each camp",
         f"{len(result.simulated)} runs, no camp capacities, parameters {fitted}: averaged relative difference "
-        f"{found.all_days:.3f} over all days, {found.late:.3f} from day {LATE} on. Each panel has its own scale"
+        f"{found.all_days:.3f} over all days, {found.late:.3f} from day {LATE} on. Across: days since {conflict.start}; "
+        "each panel has its own scale"
         f"{f'; {left} smaller camps are not shown' if left else ''}. Totals are rescaled to the counted ones. {NOTE}",
     )
     return figure

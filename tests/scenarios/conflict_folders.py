@@ -52,7 +52,7 @@ Lone,lone.csv
 Ghost,ghost.csv
 """,
     "source_data/refugees.csv": "2020-01-01,9999\n",
-    "source_data/one.csv": "# estimates\n2020-01-01,0\n2020-01-11,2000\n2020-01-21,1000\n2020-02-20,1500\n",
+    "source_data/one.csv": "#2019-12-01,77777\n2020-01-01,0\n2020-01-11,2000\n2020-01-21,1000\n2020-02-20,1500\n",
     "source_data/one-outside.csv": "2020-01-01,0\t\n2020-01-31,300\n2020-01-31,200\n",
     "source_data/two.csv": "2020-01-01,0\n2020-01-07,0\n2020-02-25,900\n",
     "source_data/lone.csv": "2020-01-01,0\n2020-02-20,x\n2020-02-21,400\n",

@@ -221,3 +221,14 @@ def test_the_public_folders(name: str) -> None:
     assert len(conflict.scored) == {"burundi2015": 5, "car2013": 14, "mali2012": 7, "ssudan2013": 10}[name]
     assert conflict.days == {"burundi2015": 396, "car2013": 820, "mali2012": 300, "ssudan2013": 604}[name]
     check_simulation(conflict)
+
+
+def test_columns_under_other_names_are_where_they_usually_stand(tmp_path: Path) -> None:
+    header = FILES["input_csv/locations.csv"].partition("\n")[0]
+    other = "name,region,country,lat,lon,location_type,conflict_date,pop/cap\r"
+    files = FILES | {"input_csv/locations.csv": FILES["input_csv/locations.csv"].replace(header, other)}
+    same, conflict = read_conflict(write(tmp_path / "one", FILES)), read_conflict(write(tmp_path / "two", files))
+    np.testing.assert_array_equal(conflict.capacity, same.capacity)
+    np.testing.assert_array_equal(conflict.latitude, same.latitude)
+    without = FILES | {"input_csv/routes.csv": FILES["input_csv/routes.csv"].partition("\n")[2]}
+    assert read_conflict(write(tmp_path / "three", without)).routes == same.routes
