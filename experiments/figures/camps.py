@@ -82,8 +82,8 @@ def camps(result: Result) -> Figure:
         figure,
         f"{conflict.name}: persons in each camp",
         f"{len(result.simulated)} runs, no camp capacities, parameters {fitted}: averaged relative difference "
-        f"{found.all_days:.3f} over all days, {found.late:.3f} from day {LATE} on. Across: days since {conflict.start}; "
-        "each panel has its own scale"
+        f"{found.all_days:.3f} over all days, {found.late:.3f} from day {LATE} on. "
+        f"Across: days since {conflict.start}; each panel has its own scale"
         f"{f'; {left} smaller camps are not shown' if left else ''}. Totals are rescaled to the counted ones. {NOTE}",
     )
     return figure
