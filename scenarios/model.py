@@ -113,6 +113,9 @@ class MandateModel(ArrayModel):
 
     def review(self, day: int) -> None:
         """Decide what is decided once a month, at the dawn of `day`."""
+        row = (day - self.warmup_days) // month.MONTH + self.warmup_months
+        if row > 0:
+            month.recall(self._record.cells[row - 1], self._plain, self.state)
         month.review(day, self.seed, self._plain, self.state, self.ground)
 
     def _follow(self, other: MandateModel) -> None:

@@ -1,0 +1,76 @@
+"""An international court: investigation, the prospect of indictment, and indictment.
+
+    taken_a     = min(cases_a, cases_a / all cases x capacity international),
+    file_a     += taken_a,
+    P(indicted_a this month) = i (1 - exp(-file_a / k)),
+    restraint_a = 1 - (1 - restraint_a)(1 - w heed_a (prospect_a or 1 once indicted)),   prospect = 1 - exp(-file / k),
+
+with `heed` 1 for the state and for groups that seek legitimacy, 0 for predators and little for communal groups: the
+court deters those who want to be recognised (Jo & Simmons 2016: killing by governments 100 -> 53 after ratification,
+fewer by rebels who seek legitimacy, others as before; SF54). Half of that is the default, for a prospect is not a
+treaty. An indictment stands; indicted leaders are harder to bring to sign (:mod:`agents.armed_groups.hardening`), and
+an indicted government takes it amiss: the baseline of the host's consent falls once. Writes cases, indictments,
+`restraint` and the host's baseline.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.declare import F32, U8, Columns, Parameters, column, param
+from sim.random import fill
+
+STREAM = 74
+HEED = np.array([1.0, 1.0, 0.0, 0.2])
+"""how far leaders heed the court, by kind of actor: state, legitimacy seeking, predatory, communal"""
+
+
+class P(Parameters):
+    """Parameters of the court."""
+
+    international: float = param(0, 0, 1, "share", "work of the court, of a full docket", "lever", "assumed")
+    capacity: float = param(
+        4, 0, 500, "cases/month", "cases that a fully working court takes up", "size assumed", "assumed"
+    )
+    file: float = param(20, 0.5, 1000, "cases", "cases that make an indictment likely, less 1/e", "size assumed",
+                        "assumed")  # fmt: skip
+    indicts: float = param(
+        0.1, 0, 1, "1/month", "chance of an indictment on a full file", "size assumed", "assumed"
+    )  # fmt: skip
+    fear: float = param(
+        0.5, 0, 1, "share", "restraint of leaders who heed the court", "Jo & Simmons 2016; half of it", "contested"
+    )
+    offence: float = param(
+        0.1, 0, 1, "level", "fall of the host's baseline of consent when its own are indicted", "size assumed",
+        "assumed",
+    )  # fmt: skip
+
+
+class S(Columns):
+    """The court's files."""
+
+    on_file: F32 = column("docket", "cases of the actor on the court's file", "cases", low=0)
+    indicted: U8 = column("docket", "1 when leaders of the actor are indicted", "flag", low=0, high=1)
+
+
+def review(
+    p: P, fragility: float, seed: int, day: int, kind: U8, cases_open: F32, investigated: F32, on_file: F32,
+    indicted: U8, restraint: F32, consent_baseline: F32,
+) -> None:  # fmt: skip
+    """Investigate and indict for a month."""
+    waiting = cases_open.astype(np.float64)
+    total = float(waiting.sum())
+    shares = waiting / total if total > 0.0 else waiting
+    taken = np.minimum(waiting, shares * p.capacity * p.international)
+    cases_open -= taken
+    investigated += taken
+    on_file += taken
+    prospect = 1.0 - np.exp(-on_file / p.file)
+    draws = np.empty((4, kind.size), np.float32)
+    fill(seed, STREAM, day, np.arange(kind.size, dtype=np.uint32), 0, kind.size, draws)
+    fresh = (draws[0] < p.indicts * prospect * (p.international > 0.0)) & (indicted == 0)
+    indicted[fresh] = 1
+    if fresh[0]:
+        consent_baseline[0] = max(0.0, consent_baseline[0] - fragility * p.offence)
+    feared = p.fear * HEED[kind] * np.where(indicted == 1, 1.0, prospect) * (p.international > 0.0)
+    restraint[:] = 1.0 - (1.0 - restraint) * (1.0 - feared)
