@@ -33,5 +33,5 @@ def review(p: P, control: F32, h: Table) -> None:
     if p.reparations == 0.0:
         return
     left = (1.0 - p.speed * p.reparations * control[:, 0]).astype(np.float32)[h.location]
-    h.grievance_state *= left
-    h.grievance_others *= left
+    h.grievance_state[:] *= left
+    h.grievance_others[:] *= left
