@@ -88,6 +88,13 @@ def test_the_court_indicts_in_time_and_only_some_fear_it(parameters: Any, column
     assert docket.on_file.sum() == pytest.approx(100, rel=1e-3)
 
 
+def test_jurisdiction_alone_is_feared(parameters: Any, column: Any) -> None:
+    docket = Docket(column, (0, 0, 0, 0))
+    docket.abroad(parameters("international_court", international=0.5, fear=0.6, jurisdiction=0.4))
+    np.testing.assert_allclose(docket.restraint, 0.6 * 0.5 * 0.4 * np.array([1, 1, 0, 0.2]), rtol=1e-5)
+    assert docket.indicted.sum() == 0
+
+
 def test_both_courts_together_are_feared_more(parameters: Any, column: Any) -> None:
     docket = Docket(column)
     docket.restraint[:] = 0.5
