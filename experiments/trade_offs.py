@@ -259,7 +259,7 @@ TRADE_OFFS = (
             "late": ("ssr=late",),
         },
         (
-            higher("accountability outlasts exit where it is owned", "early", "not owned", "accountability", quick=True),
+            higher("owned accountability outlasts exit", "early", "not owned", "accountability", quick=True),
             fewer("so does less abuse by the state", "early", "not owned", "attacks_by_state_later"),
             lower("a late programme leaves less than an early one", "late", "early", "accountability", quick=True),
         ),
