@@ -120,6 +120,12 @@ BY_MISSION = (
     Measure("reform_support", "share", "first", "share of a full programme of reform that arrives"),
     Measure("support_withheld", "share", "first", "share of support withheld under due diligence"),
     Measure("state_abuse", "events", "first", "attacks on civilians by the state forces last month (true)"),
+    Measure(
+        "compliance",
+        "share",
+        "first",
+        "compliance of the state forces with human rights: 1 / (1 + their attacks last month per 1,000 fighters)",
+    ),
     Measure("crime", "1/100,000/month", "first", "homicides apart from the war, by residents"),
     Measure("community_policing", "share", "first", "communities in which reformed police patrol, by residents"),
     Measure("corruption", "level", "first", "corruption of local authorities, by residents"),
