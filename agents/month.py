@@ -166,7 +166,8 @@ def of_institutions(S: Any) -> tuple[float, ...]:
     """Read the measures of institutions, justice and former fighters."""
     state, local, docket, past_ = S.institution, S.place_institution, S.docket, S.past
     people = S.location.residents / max(int(S.location.residents.sum()), 1)
-    former = int(past_.ex_combatants.sum())
+    former, soldiers = int(past_.ex_combatants.sum()), max(int(S.location_actor.fighters[:, 0].sum()), 1)
+    abuse = float(past_.past_attacks[:, 0].sum())
     return (
         float(state.state_capability[0]),
         float(state.accountability[0]),

@@ -246,8 +246,8 @@ TRADE_OFFS = (
             further("the state attacks more without oversight", "equip", "none", "attacks_by_state", quick=True),
             fewer(
                 "armed groups attack less", "equip", "none", "attacks_by_groups",
-                not_seen="better arms decide battles, but in three years they kill too few fighters to tell, and no rule "
-                "lets the state's forces stand between armed groups and civilians",
+                not_seen="better arms decide battles, but in three years they kill too few fighters to tell, and no "
+                "rule lets the state's forces stand between armed groups and civilians",
             ),
             fewer("with oversight the state attacks less than without", "both", "equip", "attacks_by_state"),
         ),
@@ -266,8 +266,8 @@ TRADE_OFFS = (
             higher("owned accountability outlasts exit", "early", "not owned", "accountability", quick=True),
             fewer(
                 "so does less abuse by the state", "early", "not owned", "attacks_by_state_later",
-                not_seen="what is owned is capability as well as accountability, and in war capability grows faster: the "
-                "stronger force that lasts does more harm than its better commanders prevent",
+                not_seen="what is owned is capability as well as accountability, and in war capability grows faster: "
+                "the stronger force that lasts does more harm than its better commanders prevent",
             ),
             lower("a late programme leaves less than an early one", "late", "early", "accountability", quick=True),
         ),

@@ -108,9 +108,11 @@ EFFECTS = (
         "justice", "Courts, truth and redress", (),
         {"none": (), "local": ("justice=local",), "court": ("justice=international",), "truth": ("justice=truth",)},
         (
-            within("the court lowers abuse by the state (SF54)", "court", "none", "attacks_by_state", 0.35, 0.9, log=True),
+            within("the court lowers abuse by the state (SF54)", "court", "none", "attacks_by_state", 0.35, 0.85,
+                   log=True),
             fewer("local courts lower it too", "local", "none", "attacks_by_state"),
-            within("trust between groups grows by 5 to 25 % (SF55)", "truth", "none", "trust_between_groups", 0.02, 0.1),
+            within("trust between groups grows by 5 to 25 % (SF55)", "truth", "none", "trust_between_groups",
+                   0.02, 0.1),
             higher("people are in distress (SF55)", "truth", "none", "distress"),
         ),
         (),
