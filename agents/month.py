@@ -173,9 +173,8 @@ def of_institutions(S: Any) -> tuple[float, ...]:
         float(state.accountability[0]),
         float(state.supported[0]),
         float(state.withheld[0]),
-        float(past_.past_attacks[:, 0].sum()),
-        1.0
-        / (1.0 + 1000.0 * float(past_.past_attacks[:, 0].sum()) / max(int(S.location_actor.fighters[:, 0].sum()), 1)),
+        abuse,
+        1.0 / (1.0 + 1000.0 * abuse / soldiers),
         float(local.crime @ people),
         float(local.policing @ people),
         1.0 - float(local.integrity @ people),
