@@ -216,7 +216,7 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
         rents.review(
             P.rents, month, place.resources, cell.control, cell.fighters, politics.first_income, politics.earned
         )
-    means.settle(politics.earned, politics.outside, actor.supply)
+    means.settle(politics.earned, politics.outside, politics.trained, actor.supply)
     if P.income_shock.enabled:
         income_shock.review(P.income_shock, month, people.income)
     if P.recruitment.enabled:
@@ -430,7 +430,7 @@ def govern(day: int, seed: int, begins: bool, P: Any, S: Any) -> None:
     if P.train_and_equip.enabled:
         train_and_equip.review(
             P.train_and_equip, P.institutions.capability, P.oversight.vetting * P.oversight.enabled, state.supported,
-            state.withheld, state.state_capability, actor.supply,
+            state.withheld, state.state_capability, S.politics.trained,
         )  # fmt: skip
     if P.oversight.enabled:
         oversight.review(

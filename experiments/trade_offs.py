@@ -138,7 +138,8 @@ def first_and_later(model: MandateModel) -> dict[str, float]:
 
     record = model.record()
     names = [measure.name for measure in BY_MISSION]
-    signed = sum(record.mission[record.warmup_months - 1 :, names.index(name)] for name in ("ceasefires", "agreements"))
+    both = [names.index("ceasefires"), names.index("agreements")]
+    signed = record.mission[record.warmup_months - 1 :, both].sum(axis=1)
     attacks = record.cells[record.warmup_months + 36 :, ..., [each.name for each in BY_CELL].index("attacks")]
     by_actor = attacks.sum(axis=(0, 1))
     kind = np.array([KINDS.index(actor.kind) for actor in model.world.actors])

@@ -3,18 +3,19 @@
     capability += g dose support (1 - withheld)(1 - w vetting)(1 - capability)      a month,
     dose        = .5 equipment + .3 training + .2 pay,
 
-fast, as equipment is; vetting takes men and time from it. Capability stands behind the arms of the state forces,
+fast, as equipment is; vetting takes men and time from it. Capability stands behind the arms of the state forces
+(:mod:`agents.armed_groups.means`),
 
-    supply *= (capability / capability at the start)^b,      b = .5,
+    trained = (capability / capability at the start)^b,      b = .5,
 
 which bear on battle and on violence against civilians alike: a force that can do more does more harm too, unless
 somebody makes it answer (prototype, second trial, rule 6, with exponent .7: abuse 1.23 with a programme, .99 with
-oversight beside it). Sizes assumed. Writes `state_capability` and `supply` of the state.
+oversight beside it). Sizes assumed. Writes `state_capability` and `trained` of the
+state.
 """
 
 from __future__ import annotations
 
-from agents.armed_groups.arms import LEAST, MOST
 from sim.declare import F32, Parameters, param
 
 
@@ -43,9 +44,9 @@ def dose(p: P) -> float:
 
 
 def review(
-    p: P, start: float, vetting: float, supported: F32, withheld: F32, state_capability: F32, supply: F32
+    p: P, start: float, vetting: float, supported: F32, withheld: F32, state_capability: F32, trained: F32
 ) -> None:  # fmt: skip
     """Build capability for a month and arm the state by it; `start` is the capability it began with."""
     growth = p.speed * dose(p) * supported[0] * (1.0 - withheld[0]) * (1.0 - p.vetted * vetting)
     state_capability[0] += growth * (1.0 - state_capability[0])
-    supply[0] = min(max(supply[0] * (float(state_capability[0]) / start) ** p.strength, LEAST), MOST)
+    trained[0] = (float(state_capability[0]) / start) ** p.strength

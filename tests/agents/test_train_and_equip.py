@@ -6,18 +6,19 @@ from typing import Any
 
 import pytest
 
+from agents.armed_groups import means
 from agents.authorities import train_and_equip
 
 
 @pytest.fixture
 def review(parameters: Any, column: Any) -> Any:
     def run(level: float = 0.4, vetting: float = 0.0, withheld: float = 0.0, **settings: float) -> tuple[float, Any]:
-        capability, supply = column("state_capability", [level]), column("supply", [1, 1.2])
+        capability, trained = column("state_capability", [level]), column("trained", [1, 1])
         train_and_equip.review(
             parameters("train_and_equip", **settings), 0.4, vetting, column("supported", [0.5]),
-            column("withheld", [withheld]), capability, supply,
+            column("withheld", [withheld]), capability, trained,
         )  # fmt: skip
-        return float(capability[0]), supply.tolist()
+        return float(capability[0]), trained.tolist()
 
     return run
 
@@ -39,7 +40,9 @@ def test_vetting_and_due_diligence_slow_it(review: Any) -> None:
     assert withheld == pytest.approx(0.4 * free)
 
 
-def test_capability_arms_the_state_alone(review: Any) -> None:
-    assert review()[1] == pytest.approx([1, 1.2])
-    assert review(level=0.9, strength=0.5)[1] == pytest.approx([1.5, 1.2])
-    assert review(level=1, strength=2)[1] == pytest.approx([3, 1.2])  # as many arms as there can be
+def test_capability_arms_the_state_alone(review: Any, column: Any) -> None:
+    assert review()[1] == pytest.approx([1, 1])
+    assert review(level=0.9, strength=0.5)[1] == pytest.approx([1.5, 1])
+    supply = column("supply", [1, 1, 1])
+    means.settle(column("earned", [1, 1, 2]), column("outside", [0, 0.5, 2]), column("trained", [1.5, 1, 1]), supply)
+    assert supply.tolist() == [1.5, 1.5, 3]  # as many arms as there can be

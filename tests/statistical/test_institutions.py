@@ -47,10 +47,16 @@ EFFECTS = (
         (
             higher("capability grows", "equip", "none", "state_capability"),
             further("abuse grows without oversight", "equip", "none", "attacks_by_state"),
-            fewer("reform lowers abuse", "reform", "none", "attacks_by_state"),
+            within("reform does little in war (SF52)", "reform", "none", "attacks_by_state", 0.95, 1.05, log=True),
             lower("capability grows more slowly with reform", "both", "equip", "state_capability"),
             lower("the host minds", "reform", "none", "host_consent"),
         ),
+        (),
+    ),
+    TradeOff(
+        "reform in peace", "Reform after a ceasefire, with a willing host", ("situation=ceasefire", "consent=firm"),
+        {"none": (), "reform": REFORM},
+        (fewer("vetting, oversight and due diligence lower abuse", "reform", "none", "attacks_by_state"),),
         (),
     ),
     TradeOff(
