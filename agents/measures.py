@@ -117,7 +117,7 @@ BY_MISSION = (
     Measure("surveyed_trust", "share", "first", "trust in the mission by the survey last read; 0 before there is one"),
     Measure("state_capability", "level", "first", "capability of the state forces"),
     Measure("accountability", "level", "first", "accountability of the state forces"),
-    Measure("reform_support", "share", "first", "share of a full programme of reform that arrives"),
+    Measure("reform_support", "share", "first", "share of the chosen reforms that donors and mission deliver"),
     Measure("support_withheld", "share", "first", "share of support withheld under due diligence"),
     Measure("state_abuse", "events", "first", "attacks on civilians by the state forces last month (true)"),
     Measure(

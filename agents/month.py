@@ -107,7 +107,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "dyad_politics": ("actor", "actor"),
     "place_politics": ("location", "actor"),
     "task": ("task",),
-    "past": ("location", "actor"),
+    "aftermath": ("location", "actor"),
     "institution": ("mission",),
     "place_institution": ("location",),
     "docket": ("actor",),
@@ -128,7 +128,7 @@ REFORM, DDR_CVR, HUMAN_RIGHTS = map(tasks.TASKS.index, ("police_defence_reform",
 
 def recall(cells: F64, P: Any, S: Any) -> None:
     """Read the panel of the month gone by, (locations, actors, measures), before a review."""
-    past.recall(P.past, cells, S.past.past_attacks, S.past.past_reported, S.past.harm)
+    past.recall(P.past, cells, S.aftermath.past_attacks, S.aftermath.past_reported, S.aftermath.harm)
 
 
 def measured(S: Any) -> tuple[float, ...]:
@@ -164,10 +164,10 @@ def measured(S: Any) -> tuple[float, ...]:
 
 def of_institutions(S: Any) -> tuple[float, ...]:
     """Read the measures of institutions, justice and former fighters."""
-    state, local, docket, past_ = S.institution, S.place_institution, S.docket, S.past
+    state, local, docket, left = S.institution, S.place_institution, S.docket, S.aftermath
     people = S.location.residents / max(int(S.location.residents.sum()), 1)
-    former, soldiers = int(past_.ex_combatants.sum()), max(int(S.location_actor.fighters[:, 0].sum()), 1)
-    abuse = float(past_.past_attacks[:, 0].sum())
+    former, soldiers = int(left.ex_combatants.sum()), max(int(S.location_actor.fighters[:, 0].sum()), 1)
+    abuse = float(left.past_attacks[:, 0].sum())
     return (
         float(state.state_capability[0]),
         float(state.accountability[0]),
@@ -182,10 +182,10 @@ def of_institutions(S: Any) -> tuple[float, ...]:
         float(local.legitimacy @ people),
         float(local.idle_here.sum()),
         float(former),
-        float(past_.poor.sum()) / former if former else 0.0,
-        float(past_.assisted.sum()),
-        float((past_.acceptance * past_.ex_combatants).sum()) / former if former else 0.0,
-        float(docket.returns.sum()),
+        float(left.poor.sum()) / former if former else 0.0,
+        float(left.assisted.sum()),
+        float((left.acceptance * left.ex_combatants).sum()) / former if former else 0.0,
+        float(S.politics.returns.sum()),
         float(docket.cases_open.sum()),
         float(docket.investigated.sum()),
         float(docket.indicted.sum()),
@@ -261,12 +261,12 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
     if P.demobilisation.enabled:
         demobilisation.review(
             P.demobilisation, seed, day, S.institution.ddr, cell.fighters, place.access, dyad.truce,
-            between.dyad_trust, S.past.ex_combatants, S.docket.exits,
+            between.dyad_trust, S.aftermath.ex_combatants, politics.exits,
         )  # fmt: skip
     if P.remobilisation.enabled:
         remobilisation.review(
-            P.remobilisation, seed, day, dyad.truce, S.past.harm, S.past.poor, S.past.acceptance, S.past.assisted,
-            S.past.ex_combatants, cell.fighters, S.docket.returns,
+            P.remobilisation, seed, day, dyad.truce, S.aftermath.harm, S.aftermath.poor, S.aftermath.acceptance,
+            S.aftermath.assisted, S.aftermath.ex_combatants, cell.fighters, politics.returns,
         )  # fmt: skip
     if P.spoilers.enabled:
         spoilers.review(P.spoilers, actor.kind, cell.fighters, dyad.truce, politics.spoiling)
@@ -408,7 +408,7 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
 def govern(day: int, seed: int, begins: bool, P: Any, S: Any) -> None:
     """Let a month pass for institutions, justice and those who were fighters."""
     place, actor, cell, base, mission = S.location, S.actor, S.location_actor, S.base, S.mission
-    state, local, docket, past_, office = S.institution, S.place_institution, S.docket, S.past, S.headquarters
+    state, local, docket, left, office = S.institution, S.place_institution, S.docket, S.aftermath, S.headquarters
     months = (day - int(mission.authorised[0])) // MONTH
     fragility, effort = P.consent.fragility, S.task.effort
     if begins:
@@ -424,7 +424,7 @@ def govern(day: int, seed: int, begins: bool, P: Any, S: Any) -> None:
         )  # fmt: skip
     if P.due_diligence.enabled:
         due_diligence.review(
-            P.due_diligence, fragility, cell.fighters, past_.past_reported, state.supported, state.receptive,
+            P.due_diligence, fragility, cell.fighters, left.past_reported, state.supported, state.receptive,
             state.abuse_known, state.withheld, state.accountability, actor.consent_baseline,
         )  # fmt: skip
     if P.train_and_equip.enabled:
@@ -460,7 +460,7 @@ def govern(day: int, seed: int, begins: bool, P: Any, S: Any) -> None:
     docket.restraint[:] = 0.0
     if P.human_rights_monitoring.enabled:
         human_rights_monitoring.review(
-            P.human_rights_monitoring, float(effort[HUMAN_RIGHTS]), past_.past_reported, docket.cases_open,
+            P.human_rights_monitoring, float(effort[HUMAN_RIGHTS]), left.past_reported, docket.cases_open,
             docket.documented,
         )  # fmt: skip
     if P.courts.enabled:
@@ -495,23 +495,23 @@ def govern(day: int, seed: int, begins: bool, P: Any, S: Any) -> None:
         ddr.review(P.ddr, float(effort[DDR_CVR]), office.leaving, office.timetable, day, state.ddr)
     if P.acceptance.enabled:
         acceptance.review(
-            P.acceptance, P.truth_commission.start, place.population, past_.harm, local.between_groups,
-            past_.acceptance,
+            P.acceptance, P.truth_commission.start, place.population, left.harm, local.between_groups,
+            left.acceptance,
         )  # fmt: skip
     if P.reinsertion.enabled:
         reinsertion.review(
-            P.reinsertion, seed, day, state.ddr, place.services, S.place_plan.income, past_.ex_combatants,
-            past_.assisted, past_.poor,
+            P.reinsertion, seed, day, state.ddr, place.services, S.place_plan.income, left.ex_combatants,
+            left.assisted, left.poor,
         )  # fmt: skip
     if P.idleness.enabled:
         idleness.review(
-            P.idleness, actor.operations, S.dyad.lull, cell.fighters, past_.ex_combatants, past_.assisted,
+            P.idleness, actor.operations, S.dyad.lull, cell.fighters, left.ex_combatants, left.assisted,
             local.idle_here,
         )  # fmt: skip
     if P.violence_reduction.enabled:
         violence_reduction.review(
             P.violence_reduction, seed, day, state.ddr, place.abroad, place.access, S.dyad.truce, local.idle_here,
-            cell.fighters, past_.ex_combatants,
+            cell.fighters, left.ex_combatants,
         )  # fmt: skip
     if P.mission_spending.enabled:
         mission_spending.review(

@@ -27,9 +27,9 @@ class P(Parameters, switch=False):
 class S(Columns):
     """The month gone by."""
 
-    past_attacks: I32 = column("past", "attacks on civilians by the actor last month", "events", low=0)
-    past_reported: I32 = column("past", "of them, those the mission learned of", "events", low=0)
-    harm: F32 = column("past", "attacks by the actor that are remembered here", "events", low=0)
+    past_attacks: I32 = column("aftermath", "attacks on civilians by the actor last month", "events", low=0)
+    past_reported: I32 = column("aftermath", "of them, those the mission learned of", "events", low=0)
+    harm: F32 = column("aftermath", "attacks by the actor that are remembered here", "events", low=0)
 
 
 def recall(p: P, cells: F64, past_attacks: I32, past_reported: I32, harm: F32) -> None:

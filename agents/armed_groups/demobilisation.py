@@ -38,8 +38,8 @@ class P(Parameters):
 class S(Columns):
     """Former fighters."""
 
-    ex_combatants: I32 = column("past", "former fighters of the actor who live here", "persons", low=0)
-    exits: I32 = column("docket", "fighters who left at the last review", "persons", low=0)
+    ex_combatants: I32 = column("aftermath", "former fighters of the actor who live here", "persons", low=0)
+    exits: I32 = column("politics", "fighters who left at the last review", "persons", low=0)
 
 
 def leave(p: P, access: float, trust: float, programme: float) -> float:

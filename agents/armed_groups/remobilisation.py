@@ -40,7 +40,7 @@ class P(Parameters):
 class S(Columns):
     """Who went back."""
 
-    returns: I32 = column("docket", "former fighters who went back at the last review", "persons", low=0)
+    returns: I32 = column("politics", "former fighters who went back at the last review", "persons", low=0)
 
 
 def going(

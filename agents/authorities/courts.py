@@ -15,10 +15,8 @@ import math
 
 import numpy as np
 
+from agents.authorities.institutions import HEED
 from sim.declare import F32, U8, Columns, Parameters, column, param
-
-HEED = np.array([1.0, 1.0, 0.0, 0.2])
-"""how far leaders heed a judgment, by kind of actor: state, legitimacy seeking, predatory, communal"""
 
 
 class P(Parameters):

@@ -9,7 +9,12 @@ authorised; what is gained above it is in part *owned*, that is, kept up by the 
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.declare import F32, Columns, Parameters, column, param
+
+HEED = np.array([1.0, 1.0, 0.0, 0.2])
+"""how far leaders heed a judgment, by kind of actor: state, legitimacy seeking, predatory, communal; assumed"""
 
 
 class P(Parameters, switch=False):

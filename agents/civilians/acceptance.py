@@ -35,7 +35,7 @@ class S(Columns):
     """State of acceptance."""
 
     acceptance: F32 = column(
-        "past", "acceptance of the actor's former fighters by the community", "level", start=0.5, low=0, high=1
+        "aftermath", "acceptance of the actor's former fighters by the community", "level", start=0.5, low=0, high=1
     )
 
 

@@ -18,12 +18,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.authorities.institutions import HEED
 from sim.declare import F32, U8, Columns, Parameters, column, param
 from sim.random import fill
 
 STREAM = 74
-HEED = np.array([1.0, 1.0, 0.0, 0.2])
-"""how far leaders heed the court, by kind of actor: state, legitimacy seeking, predatory, communal"""
 
 
 class P(Parameters):

@@ -36,8 +36,8 @@ class P(Parameters):
 class S(Columns):
     """Packages and poverty."""
 
-    assisted: I32 = column("past", "former fighters who had a package", "persons", low=0)
-    poor: F32 = column("past", "former fighters in poverty", "persons", low=0)
+    assisted: I32 = column("aftermath", "former fighters who had a package", "persons", low=0)
+    poor: F32 = column("aftermath", "former fighters in poverty", "persons", low=0)
 
 
 def poverty(p: P, services: F32, income: F32, helped: F64) -> F64:

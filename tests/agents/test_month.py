@@ -93,8 +93,8 @@ def after() -> Any:
         state.dyad.truce[0, 1] = state.dyad.truce[1, 0] = AGREEMENT
         state.household.grievance_state[:] = 0.5
         for number in range(MONTHS):
-            state.past.past_attacks[:] = state.past.past_reported[:] = 2
-            state.past.harm[:] = 5
+            state.aftermath.past_attacks[:] = state.aftermath.past_reported[:] = 2
+            state.aftermath.harm[:] = 5
             month.review(month.MONTH * number, 7, record, state, ground)
             # As if the parties had lost some consent, which leverage can restore.
             state.actor.consent_baseline[:] -= 0.02

@@ -30,7 +30,7 @@ def test_a_model_reads_back_what_its_panel_says(build: Any) -> None:
     model.run_for(61)
     record = model.record()
     here = record.warmup_months + 1  # the month before that of day 60
-    state = model.state.past
+    state = model.state.aftermath
     np.testing.assert_array_equal(state.past_attacks, record.cells[here, :, :, past.ATTACKS])
     np.testing.assert_array_equal(state.past_reported, record.cells[here, :, :, past.REPORTED])
     assert state.harm.sum() > state.past_attacks.sum() > 0
