@@ -100,9 +100,11 @@ class MandateModel(ArrayModel):
         while self._day < end:
             since = (self._day - self.warmup_days) % month.MONTH
             if since == 0 and self.state.headquarters.reviewed[0] != self._day:
+                row = (self._day - self.warmup_days) // month.MONTH + self.warmup_months
+                if row > 0:
+                    month.recall(self._record.cells[row - 1], self._plain, self.state)
                 self.review(self._day)
                 self.state.headquarters.reviewed[0] = self._day
-                row = (self._day - self.warmup_days) // month.MONTH + self.warmup_months
                 self._mission[row] = month.measured(self.state)
             days = min(end - self._day, month.MONTH - since)
             self._day, n = run(
@@ -113,9 +115,6 @@ class MandateModel(ArrayModel):
 
     def review(self, day: int) -> None:
         """Decide what is decided once a month, at the dawn of `day`."""
-        row = (day - self.warmup_days) // month.MONTH + self.warmup_months
-        if row > 0:
-            month.recall(self._record.cells[row - 1], self._plain, self.state)
         month.review(day, self.seed, self._plain, self.state, self.ground)
 
     def _follow(self, other: MandateModel) -> None:
