@@ -11,28 +11,56 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents import consent, situation
+from agents import consent, past, situation
 from agents.armed_groups import (
     agreements,
     ceasefires,
+    demobilisation,
+    discipline,
     dyads,
     external_support,
     guarantees,
+    hardening,
+    idleness,
     looting,
     lulls,
     means,
     operations,
     recruitment,
     recurrence,
+    remobilisation,
     rents,
     seeding,
     spoilers,
     truces,
     victories,
 )
-from agents.authorities import elections
-from agents.civilians import income_shock
-from agents.partners import leverage, mediation
+from agents.authorities import (
+    anti_corruption,
+    community_policing,
+    courts,
+    crime,
+    due_diligence,
+    elections,
+    inclusion,
+    institutions,
+    legitimacy,
+    oversight,
+    ownership,
+    redress,
+    reform_support,
+    train_and_equip,
+)
+from agents.civilians import acceptance, income_shock
+from agents.partners import (
+    ddr,
+    international_court,
+    leverage,
+    mediation,
+    reinsertion,
+    truth_commission,
+    violence_reduction,
+)
 from agents.peacekeepers import (
     aviation,
     base_changes,
@@ -40,9 +68,12 @@ from agents.peacekeepers import (
     composition,
     contributors,
     deployment,
+    human_rights_monitoring,
     leaving,
     logistics,
     misconduct,
+    misconduct_inquiry,
+    mission_spending,
     plan,
     planning,
     political_work,
@@ -61,6 +92,7 @@ from sim.declare import Schema, declaring, gather
 
 if TYPE_CHECKING:
     from agents.ground import Ground
+    from sim.declare import F64
 
 MONTH = 30
 """days between two reviews"""
@@ -75,16 +107,28 @@ TABLES: dict[str, tuple[str, ...]] = {
     "dyad_politics": ("actor", "actor"),
     "place_politics": ("location", "actor"),
     "task": ("task",),
+    "aftermath": ("location", "actor"),
+    "institution": ("mission",),
+    "place_institution": ("location",),
+    "docket": ("actor",),
 }
 """table -> axes, of the tables that the compiled day does not see"""
 
-WITHOUT_RULE = (situation, dyads, means, plan, tasks)
+WITHOUT_RULE = (situation, dyads, means, plan, tasks, past, institutions)
 """modules that only declare"""
 
 OF_THE_DAY = ("consent", "truces")
 """modules that the review uses and the day declares"""
 
 SCHEMA: Schema = gather(declaring({name: module for name, module in globals().items() if name not in OF_THE_DAY}))
+
+
+REFORM, DDR_CVR, HUMAN_RIGHTS = map(tasks.TASKS.index, ("police_defence_reform", "ddr_cvr", "human_rights"))
+
+
+def recall(cells: F64, P: Any, S: Any) -> None:
+    """Read the panel of the month gone by, (locations, actors, measures), before a review."""
+    past.recall(P.past, cells, S.aftermath.past_attacks, S.aftermath.past_reported, S.aftermath.harm)
 
 
 def measured(S: Any) -> tuple[float, ...]:
@@ -114,6 +158,40 @@ def measured(S: Any) -> tuple[float, ...]:
         S.headquarters.cost[0],
         float(S.location.site_capacity.sum()),
         survey.surveyed(S.place_plan.surveyed_trust, S.location.population),
+        *of_institutions(S),
+    )
+
+
+def of_institutions(S: Any) -> tuple[float, ...]:
+    """Read the measures of institutions, justice and former fighters."""
+    state, local, docket, left = S.institution, S.place_institution, S.docket, S.aftermath
+    people = S.location.residents / max(int(S.location.residents.sum()), 1)
+    former, soldiers = int(left.ex_combatants.sum()), max(int(S.location_actor.fighters[:, 0].sum()), 1)
+    abuse = float(left.past_attacks[:, 0].sum())
+    return (
+        float(state.state_capability[0]),
+        float(state.accountability[0]),
+        float(state.supported[0]),
+        float(state.withheld[0]),
+        abuse,
+        1.0 / (1.0 + 1000.0 * abuse / soldiers),
+        float(local.crime @ people),
+        float(local.policing @ people),
+        1.0 - float(local.integrity @ people),
+        float(local.inclusion @ people),
+        float(local.legitimacy @ people),
+        float(local.idle_here.sum()),
+        float(former),
+        float(left.poor.sum()) / former if former else 0.0,
+        float(left.assisted.sum()),
+        float((left.acceptance * left.ex_combatants).sum()) / former if former else 0.0,
+        float(S.politics.returns.sum()),
+        float(docket.cases_open.sum()),
+        float(docket.investigated.sum()),
+        float(docket.indicted.sum()),
+        float(local.between_groups @ people),
+        float(local.distress @ people),
+        float(S.base_plan.buried.sum()),
     )
 
 
@@ -138,7 +216,7 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
         rents.review(
             P.rents, month, place.resources, cell.control, cell.fighters, politics.first_income, politics.earned
         )
-    means.settle(politics.earned, politics.outside, actor.supply)
+    means.settle(politics.earned, politics.outside, politics.trained, actor.supply)
     if P.income_shock.enabled:
         income_shock.review(P.income_shock, month, people.income)
     if P.recruitment.enabled:
@@ -163,20 +241,32 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
         guarantees.review(P.guarantees, dyad.truce, between.broken, between.dyad_trust)
     if here and P.mediation.enabled:
         mediation.review(P.mediation, actor.consent, between.mediated)
+    if here and P.hardening.enabled:
+        hardening.review(P.hardening, S.docket.indicted, between.refused)
     if P.agreements.enabled:
         agreements.review(
-            P.agreements, seed, day, between.dyad_trust, between.mediated, between.held, dyad.truce, between.ending,
-            S.process.agreements,
+            P.agreements, seed, day, between.dyad_trust, between.mediated, between.refused, between.held, dyad.truce,
+            between.ending, S.process.agreements,
         )  # fmt: skip
     if P.ceasefires.enabled:
         ceasefires.review(
             P.ceasefires, seed, day, P.pressure.memory, cell.fighters, place.access, actor.pressure, between.mediated,
-            dyad.truce, between.ending, S.process.ceasefires,
+            between.refused, dyad.truce, between.ending, S.process.ceasefires,
         )  # fmt: skip
     if P.victories.enabled:
         victories.review(
             P.victories, seed, day, P.pressure.memory, actor.pressure, cell.fighters, dyad.truce, between.ending,
             S.process.victories, politics.dispersed,
+        )  # fmt: skip
+    if P.demobilisation.enabled:
+        demobilisation.review(
+            P.demobilisation, seed, day, S.institution.ddr, cell.fighters, place.access, dyad.truce,
+            between.dyad_trust, S.aftermath.ex_combatants, politics.exits,
+        )  # fmt: skip
+    if P.remobilisation.enabled:
+        remobilisation.review(
+            P.remobilisation, seed, day, dyad.truce, S.aftermath.harm, S.aftermath.poor, S.aftermath.acceptance,
+            S.aftermath.assisted, S.aftermath.ex_combatants, cell.fighters, politics.returns,
         )  # fmt: skip
     if P.spoilers.enabled:
         spoilers.review(P.spoilers, actor.kind, cell.fighters, dyad.truce, politics.spoiling)
@@ -191,6 +281,10 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
     # The mission.
     if here:
         lead(day, seed, begins, P, S, G)
+
+    # Institutions and justice.
+    if here:
+        govern(day, seed, begins, P, S)
 
 
 def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
@@ -308,4 +402,124 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
             P.survey, seed, day, months, place.abroad, place.population, place.access, place.trust_here,
             place.fear_here, S.place_plan.asked_trust, S.place_plan.asked_fear, S.place_plan.surveyed_trust,
             S.place_plan.surveyed_fear,
+        )  # fmt: skip
+
+
+def govern(day: int, seed: int, begins: bool, P: Any, S: Any) -> None:
+    """Let a month pass for institutions, justice and those who were fighters."""
+    place, actor, cell, base, mission = S.location, S.actor, S.location_actor, S.base, S.mission
+    state, local, docket, left, office = S.institution, S.place_institution, S.docket, S.aftermath, S.headquarters
+    months = (day - int(mission.authorised[0])) // MONTH
+    fragility, effort = P.consent.fragility, S.task.effort
+    if begins:
+        institutions.begin(
+            P.institutions, state.state_capability, state.accountability, local.integrity, local.inclusion
+        )
+
+    # Reform of the security sector and of local authorities.
+    if P.reform_support.enabled:
+        reform_support.review(
+            P.reform_support, day, months, float(effort[REFORM]), office.leaving, office.timetable, actor.consent,
+            cell.fighters, S.dyad.truce, state.supported, state.receptive,
+        )  # fmt: skip
+    if P.due_diligence.enabled:
+        due_diligence.review(
+            P.due_diligence, fragility, cell.fighters, left.past_reported, state.supported, state.receptive,
+            state.abuse_known, state.withheld, state.accountability, actor.consent_baseline,
+        )  # fmt: skip
+    if P.train_and_equip.enabled:
+        train_and_equip.review(
+            P.train_and_equip, P.institutions.capability, P.oversight.vetting * P.oversight.enabled, state.supported,
+            state.withheld, state.state_capability, S.politics.trained,
+        )  # fmt: skip
+    if P.oversight.enabled:
+        oversight.review(
+            P.oversight, fragility, state.supported, state.receptive, state.accountability, actor.consent_baseline
+        )
+    if P.anti_corruption.enabled:
+        anti_corruption.review(P.anti_corruption, cell.control, state.supported, state.receptive, local.integrity)
+    if P.inclusion.enabled:
+        inclusion.review(P.inclusion, cell.control, state.supported, state.receptive, local.inclusion)
+    if P.community_policing.enabled:
+        community_policing.review(P.community_policing, cell.control, state.supported, local.policing)
+    if P.ownership.enabled:
+        start = P.institutions
+        ownership.review(
+            P.ownership, (start.capability, start.accountability, start.integrity, start.inclusion), state.supported,
+            state.state_capability, state.state_capability_owned, state.accountability, state.accountability_owned,
+            local.integrity, local.integrity_owned, local.inclusion, local.inclusion_owned, local.policing,
+            local.policing_owned,
+        )  # fmt: skip
+    if P.legitimacy.enabled:
+        legitimacy.review(
+            P.legitimacy, begins, place.abroad, state.accountability, local.integrity, local.inclusion,
+            local.legitimacy, local.legitimacy_start, S.household,
+        )  # fmt: skip
+
+    # Human rights and justice.
+    docket.restraint[:] = 0.0
+    if P.human_rights_monitoring.enabled:
+        human_rights_monitoring.review(
+            P.human_rights_monitoring, float(effort[HUMAN_RIGHTS]), left.past_reported, docket.cases_open,
+            docket.documented,
+        )  # fmt: skip
+    if P.courts.enabled:
+        courts.review(
+            P.courts, actor.kind, state.accountability, docket.cases_open, docket.investigated, docket.tried,
+            docket.restraint,
+        )  # fmt: skip
+    if P.international_court.enabled:
+        international_court.review(
+            P.international_court, fragility, seed, day, actor.kind, docket.cases_open, docket.investigated,
+            docket.on_file, docket.indicted, docket.restraint, actor.consent_baseline,
+        )  # fmt: skip
+    if P.discipline.enabled:
+        discipline.review(
+            P.discipline, begins, P.institutions.accountability, state.accountability, docket.restraint, docket.led,
+            actor.command_control,
+        )  # fmt: skip
+    if P.truth_commission.enabled:
+        truth_commission.review(
+            P.truth_commission, begins, months + 1, cell.control, local.between_groups, local.distress
+        )
+    if P.redress.enabled:
+        redress.review(P.redress, cell.control, S.household)
+    if P.misconduct_inquiry.enabled:
+        misconduct_inquiry.review(
+            P.misconduct_inquiry, P.misconduct.loss, fragility, base.base_location, place.abroad,
+            S.base_plan.allegations, S.base_plan.buried, place.community_consent,
+        )  # fmt: skip
+
+    # Former fighters, and crime apart from the war.
+    if P.ddr.enabled:
+        ddr.review(P.ddr, float(effort[DDR_CVR]), office.leaving, office.timetable, day, state.ddr)
+    if P.acceptance.enabled:
+        acceptance.review(
+            P.acceptance, P.truth_commission.start, place.population, left.harm, local.between_groups,
+            left.acceptance,
+        )  # fmt: skip
+    if P.reinsertion.enabled:
+        reinsertion.review(
+            P.reinsertion, seed, day, state.ddr, place.services, S.place_plan.income, left.ex_combatants,
+            left.assisted, left.poor,
+        )  # fmt: skip
+    if P.idleness.enabled:
+        idleness.review(
+            P.idleness, actor.operations, S.dyad.lull, cell.fighters, left.ex_combatants, left.assisted,
+            local.idle_here,
+        )  # fmt: skip
+    if P.violence_reduction.enabled:
+        violence_reduction.review(
+            P.violence_reduction, seed, day, state.ddr, place.abroad, place.access, S.dyad.truce, local.idle_here,
+            cell.fighters, left.ex_combatants,
+        )  # fmt: skip
+    if P.mission_spending.enabled:
+        mission_spending.review(
+            P.mission_spending, base.base_location, base.troops, base.police, base.observers, base.civilians,
+            local.spending_here,
+        )  # fmt: skip
+    if P.crime.enabled:
+        crime.review(
+            P.crime, place.abroad, place.population, S.base_location.reach, base.police, local.idle_here,
+            local.spending_here, local.policing, local.crime,
         )  # fmt: skip

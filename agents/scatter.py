@@ -11,7 +11,7 @@ from sim.random import draws
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.declare import F32, F64
+    from sim.declare import F32, F64, I32
 
 MOST = 1 << 20
 """events of one actor and way in a month"""
@@ -41,3 +41,14 @@ def scatter(seed: int, stream: int, day: int, actor: int, way: int, expected: F6
     n = min(int(total + float(u[3, 0])), bound)
     places = np.searchsorted(edges, u[0, :n].astype(np.float64) * total, side="right")
     return np.minimum(places, edges.size - 1), u[1:3, :n]
+
+
+def rounded(seed: int, stream: int, day: int, expected: F64) -> I32:
+    """Round expected counts of any shape up or down by chance, so that counts stay true in the mean.
+
+    Args:
+        seed, stream, day: as in :func:`sim.random.words`.
+        expected: expected counts, one key each by its place in the array.
+    """
+    u = draws(seed, stream, day, np.arange(expected.size, dtype=np.uint32))[0].astype(np.float64)
+    return np.floor(expected + u.reshape(expected.shape)).astype(np.int32)

@@ -31,6 +31,7 @@ GAP = re.compile(r"<!-- begin (?P<name>\w+) -->\n.*?<!-- end (?P=name) -->", re.
 SCHEDULE = (
     ("agents.month", "review"),
     ("agents.month", "lead"),
+    ("agents.month", "govern"),
     ("agents.day", "morning"),
     ("agents.day", "homes"),
     ("agents.day", "evening"),
@@ -39,6 +40,7 @@ SCHEDULE = (
 PHASES = {
     "review": "The review, at the dawn of every thirtieth day",
     "lead": "The review at headquarters, from authorisation on",
+    "govern": "The review of institutions, justice and former fighters, from authorisation on",
     "morning": "The morning: decisions, then events",
     "homes": "The homes: every household, block by block",
     "evening": "The evening: what the day changes",

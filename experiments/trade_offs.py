@@ -131,6 +131,24 @@ def relapses_by_year(model: MandateModel) -> dict[str, float]:
     return by_year | {"relapses_years_4_5": by_year["relapses_year_4"] + by_year["relapses_year_5"]}
 
 
+def first_and_later(model: MandateModel) -> dict[str, float]:
+    """Signatures in the first three years; attacks from the fourth on, when a planned exit is over."""
+    from agents.armed_groups.forces import KINDS, LEGITIMACY_SEEKING, PREDATORY, STATE
+    from agents.measures import BY_CELL, BY_MISSION
+
+    record = model.record()
+    names = [measure.name for measure in BY_MISSION]
+    both = [names.index("ceasefires"), names.index("agreements")]
+    signed = record.mission[record.warmup_months - 1 :, both].sum(axis=1)
+    attacks = record.cells[record.warmup_months + 36 :, ..., [each.name for each in BY_CELL].index("attacks")]
+    by_actor = attacks.sum(axis=(0, 1))
+    kind = np.array([KINDS.index(actor.kind) for actor in model.world.actors])
+    later = {"state": STATE, "legitimacy_seekers": LEGITIMACY_SEEKING, "predators": PREDATORY}
+    return {"signatures_first_3_years": float(signed[36] - signed[0])} | {
+        f"attacks_by_{name}_later": float(by_actor[kind == code].sum()) for name, code in later.items()
+    }
+
+
 CONSENT_CLAIMS = (
     higher("deterrence grows with robustness", "1", "0", "deterred_share", quick=True),
     lower("consent of the groups falls with robustness", "1", "0", "group_consent", quick=True),
@@ -214,6 +232,64 @@ TRADE_OFFS = (
             further("more deaths outside", "8", "0", "killed_away_from_sites"),
         ),
         ("sheltered", "patrols", "killed_away_from_sites"), measure=away_from_sites,
+    ),
+    TradeOff(
+        "T5", "Training and equipment of the state's forces, with and without oversight", (),
+        {
+            "none": ("ssr=none",),
+            "equip": ("ssr=train_and_equip",),
+            "both": (
+                "ssr=train_and_equip", "oversight.vetting=1", "oversight.control=1", "oversight.law=1",
+                "due_diligence.diligence=1",
+            ),
+        },
+        (
+            further("the state attacks more without oversight", "equip", "none", "attacks_by_state", quick=True),
+            fewer(
+                "armed groups attack less", "equip", "none", "attacks_by_groups",
+                not_seen="better arms decide battles, but in three years they kill too few fighters to tell, and no "
+                "rule lets the state's forces stand between armed groups and civilians",
+            ),
+            fewer("with oversight the state attacks less than without", "both", "equip", "attacks_by_state"),
+        ),
+        ("attacks_by_state", "attacks_by_groups", "attacks"),
+    ),
+    TradeOff(
+        "T5 exit", "Reform that is owned locally or not, early or late, when the mission leaves after two years",
+        ("exit=planned", "days=1800"),
+        {
+            "none": ("ssr=none",),
+            "early": ("ssr=early",),
+            "not owned": ("ssr=early", "ownership.share=0"),
+            "late": ("ssr=late",),
+        },
+        (
+            higher("owned accountability outlasts exit", "early", "not owned", "accountability", quick=True),
+            fewer(
+                "so does less abuse by the state", "early", "not owned", "attacks_by_state_later",
+                not_seen="what is owned is capability as well as accountability, and in war capability grows faster: "
+                "the stronger force that lasts does more harm than its better commanders prevent",
+            ),
+            lower("a late programme leaves less than an early one", "late", "early", "accountability", quick=True),
+        ),
+        ("accountability", "state_capability", "attacks_by_state_later"), whole=True, measure=first_and_later,
+    ),
+    TradeOff(
+        "T6", "Indictment of leaders by an international court", ("days=1800",),
+        {"none": ("justice=none",), "international": ("justice=international",)},
+        (
+            fewer("those who seek legitimacy attack less later", "international", "none",
+                  "attacks_by_legitimacy_seekers_later"),
+            fewer("so does the state", "international", "none", "attacks_by_state_later", quick=True),
+            Claim(
+                "predators are unmoved (within 10 %)",
+                versus("international", "none", "attacks_by_predators_later"), above=float(np.log(0.9)),
+                below=float(np.log(1.1)), scale="log",
+            ),
+            lower("fewer sign now", "international", "none", "signatures_first_3_years"),
+        ),
+        ("attacks_by_legitimacy_seekers_later", "attacks_by_state_later", "signatures_first_3_years"),
+        MANY, whole=True, measure=first_and_later,
     ),
     TradeOff(
         "Moved by", "A mission that stands still, is moved by true events, by reports, or at random", (),

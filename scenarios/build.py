@@ -44,6 +44,10 @@ MISSION_SIDE = frozenset({
     "tasks", "leaving", "support", "composition", "aviation", "sensors", "logistics",
     "budget", "site_plan", "redeployment", "base_changes", "shocks", "posts", "regional", "quick_impact", "misconduct",
     "political_work", "leverage", "survey",
+    "institutions", "reform_support", "due_diligence", "train_and_equip", "oversight", "anti_corruption", "inclusion",
+    "community_policing", "ownership", "legitimacy", "human_rights_monitoring", "courts", "international_court",
+    "hardening", "discipline", "truth_commission", "redress", "misconduct_inquiry", "ddr", "reinsertion",
+    "violence_reduction", "acceptance", "idleness", "mission_spending", "crime",
 })  # fmt: skip
 """sections without effect before the mission is authorised, so that warm-ups do not differ by a byte (tested)"""
 

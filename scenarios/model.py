@@ -102,9 +102,11 @@ class MandateModel(ArrayModel):
         while self._day < end:
             since = (self._day - self.warmup_days) % month.MONTH
             if since == 0 and self.state.headquarters.reviewed[0] != self._day:
+                row = (self._day - self.warmup_days) // month.MONTH + self.warmup_months
+                if row > 0:
+                    month.recall(self._record.cells[row - 1], self._plain, self.state)
                 self.review(self._day)
                 self.state.headquarters.reviewed[0] = self._day
-                row = (self._day - self.warmup_days) // month.MONTH + self.warmup_months
                 self._mission[row] = month.measured(self.state)
             days = min(end - self._day, month.MONTH - since, self._open_and_shut())
             self._day, n = run(

@@ -175,6 +175,19 @@ OUTCOMES = (
     Outcome("state_control", "share", "none", "control by the state forces at the end, by population", "stability"),
     Outcome("trust_authority", "level", "higher", "mean trust in the authorities at the end", "stability"),
     Outcome("capacity", "level", "higher", "capacity of local authorities at the end, by population", "stability"),
+    Outcome("state_capability", "level", "none", "capability of the state forces at the end", "stability"),
+    Outcome("accountability", "level", "higher", "accountability of the state forces at the end", "stability"),
+    Outcome("crime", "1/100,000/month", "lower", "homicides apart from the war (mean of months)", "stability"),
+    Outcome("legitimacy", "level", "higher", "legitimacy of authorities at the end, by residents", "stability"),
+    Outcome("corruption", "level", "lower", "corruption of authorities at the end, by residents", "stability"),
+    Outcome("signatures", "events a year", "higher", "ceasefires and peace agreements", "stability"),
+    Outcome("ex_combatants", "persons", "none", "former fighters at the end", "stability"),
+    Outcome("ex_combatants_poor", "share", "lower", "of them in poverty (mean of months with any)", "stability"),
+    Outcome("returned_to_arms", "persons a year", "lower", "former fighters who went back", "stability"),
+    Outcome("cases_investigated", "cases", "none", "attacks on civilians taken up by courts so far", "stability"),
+    Outcome("indicted", "actors", "none", "armed actors whose leaders are indicted at the end", "stability"),
+    Outcome("trust_between_groups", "level", "higher", "trust between groups at the end, by residents", "stability"),
+    Outcome("distress", "share", "lower", "adults in clinical distress at the end, by residents", "stability"),
     Outcome("strength", "share of the ceiling", "none", "personnel of all kinds present (mean of months)", "mission"),
     Outcome(
         "months_to_90",
@@ -476,7 +489,7 @@ def _weighted(values: F64, weights: F64) -> float:
 
 def _outcomes(period: _Period) -> dict[str, float]:
     """Return all outcomes of a period, in the order of `OUTCOMES`."""
-    found = _violence(period) | _displacement(period) | _parties(period) | _mission(period)
+    found = _violence(period) | _displacement(period) | _parties(period) | _institutions(period) | _mission(period)
     return {outcome.name: float(found[outcome.name]) for outcome in OUTCOMES}
 
 
@@ -561,6 +574,21 @@ def _parties(period: _Period) -> dict[str, float]:
         "agreements": period.a_year(period.happened("agreements"), 1, 1),
         "relapses": period.a_year(period.happened("relapses"), 1, 1),
         "recruited": period.a_year(float(period.mission("recruited").sum()), 1, 1),
+    }
+
+
+def _institutions(period: _Period) -> dict[str, float]:
+    at_end = (
+        "state_capability", "accountability", "legitimacy", "corruption", "ex_combatants", "cases_investigated",
+        "indicted", "trust_between_groups", "distress",
+    )  # fmt: skip
+    some = period.mission("ex_combatants") > 0
+    poor = period.mission("ex_combatants_poor")[some]
+    return {name: float(period.mission(name)[-1]) for name in at_end} | {
+        "crime": float(period.mission("crime").mean()),
+        "signatures": (period.happened("ceasefires") + period.happened("agreements")) * YEAR / period.days,
+        "ex_combatants_poor": float(poor.mean()) if poor.size else float("nan"),
+        "returned_to_arms": float(period.mission("returned_to_arms").sum()) * YEAR / period.days,
     }
 
 

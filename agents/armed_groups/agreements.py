@@ -2,11 +2,12 @@
 
 A ceasefire that has held for `held` months becomes an agreement in a month with probability
 
-    h (.5 + trust) (1 + 2 m),
+    h (.5 + trust) (1 + 2 m) (1 - refused),
 
-with `trust` of the two in each other's word and `m` mediation. The commitment problem is that both would keep an
-agreement and neither believes the other would (Walter 1997); sizes assumed. A group that was defeated is offered
-none. Reads trust, mediation and the age of truces; writes truces, endings.
+with `trust` of the two in each other's word, `m` mediation and `refused` what indicted leaders refuse to sign. The
+commitment problem is that both would keep an agreement and neither believes the other would (Walter 1997); sizes
+assumed. A group that was defeated is offered none. Reads trust, mediation and the age of truces; writes truces and
+endings.
 """
 
 from __future__ import annotations
@@ -36,14 +37,16 @@ def chance(p: P, trust: float, mediated: float) -> float:
 
 
 def review(
-    p: P, seed: int, day: int, dyad_trust: F32, mediated: F32, held: I32, truce: U8, ending: U8, agreements: I32
-) -> None:
+    p: P, seed: int, day: int, dyad_trust: F32, mediated: F32, refused: F32, held: I32, truce: U8, ending: U8,
+    agreements: I32,
+) -> None:  # fmt: skip
     """Turn ceasefires that have held into agreements."""
     for group in range(1, truce.shape[0]):
         if ending[0, group] != BY_CEASEFIRE or held[0, group] < p.held:
             continue
         u, _, _, _ = uniforms(seed, STREAM, 0, day, 0, group)
-        if u < chance(p, float(dyad_trust[0, group]), float(mediated[0, group])):
+        signs = chance(p, float(dyad_trust[0, group]), float(mediated[0, group])) * (1.0 - refused[0, group])
+        if u < signs:
             truce[0, group] = truce[group, 0] = AGREEMENT
             ending[0, group] = ending[group, 0] = BY_AGREEMENT
             agreements[0] += 1

@@ -2,11 +2,12 @@
 
 A dyad at war agrees on a ceasefire in a month with probability
 
-    h (.6 + .4 ripe) 4 s (1 - s) (1 + g) (1 + 2 m (1 + g)),
+    h (.6 + .4 ripe) 4 s (1 - s) (1 + g) (1 + 2 m (1 + g)) (1 - refused),
 
 with `ripe` the group's recent losses over those that hurt, `s` its strength beside the state, `g` the mission's
-access to the dyad and `m` mediation (prototype, second trial, rule 4). Peacekeepers alone change little, since they
-lower losses, and with them ripeness, while they are at hand (SF08: Gilligan & Sergenti 2008; Clayton & Dorussen 2022).
+access to the dyad, `m` mediation and `refused` what indicted leaders refuse to sign (prototype, second trial, rule 4).
+Peacekeepers alone change little, since they lower losses, and with them ripeness, while they are at hand (SF08:
+Gilligan & Sergenti 2008; Clayton & Dorussen 2022).
 Sizes assumed: a war without mediation lasts for years (some 7: Suhrke & Samset 2007 on relapse, EMPIRICS SF59). Reads
 fighters, pressure, access, mediation; writes truces, endings.
 """
@@ -45,8 +46,8 @@ def chance(p: P, ripe: float, strength: float, access: float, mediated: float) -
 
 
 def review(
-    p: P, seed: int, day: int, memory: float, fighters: I32, access: F32, pressure: F32, mediated: F32, truce: U8,
-    ending: U8, ceasefires: I32,
+    p: P, seed: int, day: int, memory: float, fighters: I32, access: F32, pressure: F32, mediated: F32, refused: F32,
+    truce: U8, ending: U8, ceasefires: I32,
 ) -> None:  # fmt: skip
     """Let dyads at war agree on a ceasefire; `memory` is that of `pressure` in days."""
     armed = fighters.sum(axis=0)
@@ -58,7 +59,7 @@ def review(
             access_between(fighters, access, 0, group), float(mediated[0, group]),
         )  # fmt: skip
         u, _, _, _ = uniforms(seed, STREAM, 0, day, 0, group)
-        if u < h:
+        if u < h * (1.0 - refused[0, group]):
             truce[0, group] = truce[group, 0] = CEASEFIRE
             ending[0, group] = ending[group, 0] = BY_CEASEFIRE
             ceasefires[0] += 1

@@ -1,6 +1,6 @@
-"""Means of an armed actor: what rents and outside supporters pay for, put together, and who came and went.
+"""Means of an armed actor: what rents, outside supporters and training make of it, and who came and went.
 
-No rule stands here. Fighters now = fighters at the start + joined - dispersed - killed in battle.
+No rule stands here. Fighters now = fighters at the start + joined - dispersed - killed in battle - former fighters.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ class S(Columns):
 
     earned: F32 = column("politics", "income per fighter over that at the start", "factor", start=1, low=0)
     outside: F32 = column("politics", "outside support, over the income at the start", "factor", low=0)
+    trained: F32 = column(
+        "politics", "strength by training and equipment over that at the start", "factor", start=1, low=0
+    )
     joined: I64 = column("politics", "fighters recruited or seeded so far", "persons", low=0)
     dispersed: I64 = column("politics", "fighters who dispersed after a defeat, so far", "persons", low=0)
 
 
-def settle(earned: F32, outside: F32, supply: F32) -> None:
-    """Set the arms that income can sustain: `earned + outside`, within the bounds of arms."""
-    supply[:] = np.clip(earned + outside, LEAST, MOST)
+def settle(earned: F32, outside: F32, trained: F32, supply: F32) -> None:
+    """Set the arms that income can sustain: `(earned + outside) trained`, within the bounds of arms."""
+    supply[:] = np.clip((earned + outside) * trained, LEAST, MOST)

@@ -4,8 +4,8 @@ Grows slowly toward what services and state control allow and is worn down by vi
 
     capacity += grow (services state control - capacity) - wear min(3, attacks and battles) capacity,
 
-slow to build, quick to lose (Call & Cousens 2008; sizes assumed). Accountability is a separate stock that later
-mechanisms add.
+slow to build, quick to lose (Call & Cousens 2008; sizes assumed). How fairly it rules is another matter
+(:mod:`agents.authorities.institutions`).
 """
 
 from __future__ import annotations

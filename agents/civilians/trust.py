@@ -3,8 +3,8 @@
     mission:    target = 0.1 + (0.5 access + 0.2 (1 - exp(-police in reach / 20))) (0.5 + 0.5 community consent)
     authority:  target = 0.1 + 0.5 capacity + 0.2 support of the state,
 
-approached by 1/speed days. Violence that nobody prevented and grievances lower the target of the one who failed;
-trust that moved fast would reach 1 within a mission and leave nothing to lose (prototype traps). Sizes assumed.
+at most 1, approached by 1/speed days. Violence that nobody prevented and grievances lower the target of the one who
+failed; trust that moved fast would reach 1 within a mission and leave nothing to lose (prototype traps). Sizes assumed.
 """
 
 from __future__ import annotations
@@ -54,8 +54,10 @@ def decide(
         if abroad[place]:
             continue
         there = p.access * access[place] + p.police * (1.0 - math.exp(-officers[place] / 20.0))
-        mission_target[place] += there * (0.5 + 0.5 * community_consent[place])
-        authority_target[place] += p.capacity * capacity[place] + 0.2 * support[place, 0]
+        won = mission_target[place] + there * (0.5 + 0.5 * community_consent[place])
+        mission_target[place] = min(won, 1.0)
+        won = authority_target[place] + (p.capacity * capacity[place] + 0.2 * support[place, 0])
+        authority_target[place] = min(won, 1.0)
 
 
 @scalar

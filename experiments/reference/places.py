@@ -95,8 +95,9 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.fear_target = 1.0 - math.exp(-self.model.p.fear.per_threat * self.felt_threat)
         self.mission_target = self.authority_target = 0.1
         if not self.abroad:
-            self.mission_target += self.trust_won()
-            self.authority_target += self.model.p.trust.capacity * self.capacity + 0.2 * self.support_of_state
+            self.mission_target = min(0.1 + self.trust_won(), 1.0)
+            won = self.model.p.trust.capacity * self.capacity + 0.2 * self.support_of_state
+            self.authority_target = min(0.1 + won, 1.0)
             self.tellable = self.in_touch() * (1.0 - math.exp(-self.felt_threat))
         home = self.model.p.homecoming
         self.homeward = home.level - home.by_fear * self.fear_target + home.by_access * self.access

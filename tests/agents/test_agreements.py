@@ -16,14 +16,16 @@ GROUPS = 1500
 @pytest.fixture
 def review(parameters: Any, column: Any) -> Any:
     def run(
-        trust: float = 0.5, mediated: float = 0, held: int = 6, ended: int = BY_CEASEFIRE, **settings: float
-    ) -> Any:
+        trust: float = 0.5, mediated: float = 0, held: int = 6, ended: int = BY_CEASEFIRE, refused: float = 0,
+        **settings: float,
+    ) -> Any:  # fmt: skip
         shape = (GROUPS + 1, GROUPS + 1)
         truce, ending = column("truce", np.full(shape, min(ended, 1))), column("ending", np.full(shape, ended))
         count = column("agreements", [0])
         agreements.review(
             parameters("agreements", **settings), 1, 30, column("dyad_trust", np.full(shape, trust)),
-            column("mediated", np.full(shape, mediated)), column("held", np.full(shape, held)), truce, ending, count,
+            column("mediated", np.full(shape, mediated)), column("refused", np.full(shape, refused)),
+            column("held", np.full(shape, held)), truce, ending, count,
         )  # fmt: skip
         return truce, ending, count[0]
 
@@ -32,7 +34,13 @@ def review(parameters: Any, column: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("given", "expected"),
-    [({}, 0.1), ({"trust": 0}, 0.05), ({"mediated": 0.5}, 0.2), ({"trust": 1, "mediated": 1}, 0.45)],
+    [
+        ({}, 0.1),
+        ({"trust": 0}, 0.05),
+        ({"mediated": 0.5}, 0.2),
+        ({"trust": 1, "mediated": 1}, 0.45),
+        ({"refused": 0.4}, 0.06),
+    ],
 )
 def test_share_of_ceasefires_that_become_agreements(review: Any, given: dict[str, float], expected: float) -> None:
     truce, ending, count = review(rate=0.1, **given)

@@ -17,8 +17,9 @@ GROUPS = 1500
 @pytest.fixture
 def review(parameters: Any, column: Any) -> Any:
     def run(
-        pressure: float = 0, access: float = 0, mediated: float = 0, truce: int = 0, armed: int = 350, **settings: float
-    ) -> Any:
+        pressure: float = 0, access: float = 0, mediated: float = 0, truce: int = 0, armed: int = 350,
+        refused: float = 0, **settings: float,
+    ) -> Any:  # fmt: skip
         actors = GROUPS + 1
         fighters = np.full((1, actors), armed)
         fighters[0, 0] = 1000
@@ -27,7 +28,8 @@ def review(parameters: Any, column: Any) -> Any:
         count = column("ceasefires", [0])
         ceasefires.review(
             parameters("ceasefires", **settings), 1, 30, 90.0, column("fighters", fighters), column("access", [access]),
-            column("pressure", np.full(actors, pressure)), between, truces, ending, count,
+            column("pressure", np.full(actors, pressure)), between,
+            column("refused", np.full((actors, actors), refused)), truces, ending, count,
         )  # fmt: skip
         return truces, ending, count[0]
 
@@ -46,6 +48,7 @@ def test_the_chance_by_hand(parameters: Any) -> None:
     [
         ({}, 0.1 * 0.6),
         ({"pressure": 1}, 0.1 * 1.6),
+        ({"pressure": 1, "refused": 0.3}, 0.1 * 1.6 * 0.7),
         ({"access": 0.5}, 0.1 * 0.6 * 1.5),
         ({"mediated": 0.5}, 0.1 * 0.6 * 2),
         ({"mediated": 0.5, "access": 0.5}, 0.1 * 0.6 * 1.5 * 2.5),

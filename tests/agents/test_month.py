@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from agents import month
+from agents.armed_groups.truces import AGREEMENT
 from agents.ground import Ground
 from agents.measures import BY_MISSION
 from agents.schema import SCHEMA
@@ -35,7 +36,40 @@ STRONG: dict[str, dict[str, float]] = {
     "political_work": {"gain": 1},
     "leverage": {"leverage": 1, "pull": 1},
     "survey": {"sample": 5},
+    "reform_support": {"first": 6},
+    "due_diligence": {"diligence": 1},
+    "train_and_equip": {"equipment": 1},
+    "oversight": {"vetting": 1},
+    "anti_corruption": {"audits": 1},
+    "inclusion": {"councils": 1},
+    "community_policing": {"communities": 1},
+    "ownership": {"share": 1},
+    "legitimacy": {"slow": 2},
+    "human_rights_monitoring": {"least": 1},
+    "courts": {"local": 1},
+    "international_court": {"international": 1, "indicts": 1},
+    "hardening": {"refusal": 1},
+    "discipline": {"strength": 1},
+    "truth_commission": {"month": 2},
+    "redress": {"reparations": 1},
+    "misconduct_inquiry": {"inquiries": 1},
+    "ddr": {"offered": 0.1},
+    "acceptance": {"least": 0},
+    "reinsertion": {"packages": 0.5},
+    "violence_reduction": {"projects": 1, "leave": 0.2},
+    "idleness": {"busy": 1},
+    "mission_spending": {"others": 2},
+    "crime": {"usual": 5},
+    "demobilisation": {"rate": 0.5},
+    "remobilisation": {"rate": 0.5},
 }
+NEEDS: dict[str, dict[str, dict[str, float]]] = {
+    "ownership": {"train_and_equip": {"equipment": 1}},
+    "legitimacy": {"anti_corruption": {"audits": 1}},
+    "hardening": {"international_court": {"international": 1, "indicts": 1}},
+    "discipline": {"oversight": {"control": 1}},
+}
+"""mechanism -> settings of others without which it has nothing to do"""
 MONTHS = 9
 
 
@@ -56,7 +90,12 @@ def after() -> Any:
         state.location.access[:] = 0.5
         state.base_location.reach[:] = np.exp(-ground.base_hours)
         record = SCHEMA.record({name: fields | settings.get(name, {}) for name, fields in start.items()})
+        # As if one group had made peace with the state, and attacks had been reported.
+        state.dyad.truce[0, 1] = state.dyad.truce[1, 0] = AGREEMENT
+        state.household.grievance_state[:] = 0.5
         for number in range(MONTHS):
+            state.aftermath.past_attacks[:] = state.aftermath.past_reported[:] = 2
+            state.aftermath.harm[:] = 5
             month.review(month.MONTH * number, 7, record, state, ground)
             # As if the parties had lost some consent, which leverage can restore.
             state.actor.consent_baseline[:] -= 0.02
@@ -67,9 +106,10 @@ def after() -> Any:
 
 @pytest.mark.parametrize("section", STRONG)
 def test_a_mechanism_that_is_off_has_no_effect_and_one_that_is_on_has(after: Any, section: str) -> None:
-    off = after({section: {"enabled": 0}})
-    assert equal(after({section: STRONG[section] | {"enabled": 0}}), off)
-    assert not equal(after({section: STRONG[section]}), off)
+    others = NEEDS.get(section, {})
+    off = after(others | {section: {"enabled": 0}})
+    assert equal(after(others | {section: STRONG[section] | {"enabled": 0}}), off)
+    assert not equal(after(others | {section: STRONG[section]}), off)
 
 
 def test_personnel_are_counted_once(after: Any) -> None:

@@ -61,5 +61,5 @@ def test_a_group_without_fighters_keeps_what_it_had(review: Any) -> None:
 
 def test_supply_is_income_and_outside_support_within_bounds(column: Any) -> None:
     supply = column("supply", [1, 1, 1])
-    means.settle(column("earned", [1, 0, 2.8]), column("outside", [0.4, 0, 0.5]), supply)
+    means.settle(column("earned", [1, 0, 2.8]), column("outside", [0.4, 0, 0.5]), column("trained", [1, 1, 1]), supply)
     np.testing.assert_allclose(supply, [1.4, 0.2, 3.0])

@@ -31,6 +31,13 @@ def test_targets(targets: Any) -> None:
     np.testing.assert_allclose(authority, [0.1 + 0.5 * 0.5 + 0.2 * 0.7, 0.1, 0.1], rtol=1e-5)
 
 
+def test_targets_are_levels(targets: Any) -> None:
+    mission, authority = targets(access=1, police=1, capacity=1)
+    assert mission.max() <= 1
+    assert targets(access=1, police=1)[0][0] == 1
+    assert authority[0] == pytest.approx(0.1 + 0.5 + 0.2 * 0.7)
+
+
 def test_households_move_slowly_toward_the_target_less_the_loss(parameters: Any, column: Any) -> None:
     start = np.array([0.2, 0.8, 0.4])
     in_mission, in_authority = column("trust_mission", start), column("trust_authority", start)

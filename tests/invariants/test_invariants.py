@@ -195,7 +195,9 @@ def fighters_are_conserved(model: MandateModel) -> None:
     forces = model.world.forces.copy()
     forces[:, 1:] -= np.rint(model.parameters.situation.demobilised * forces[:, 1:]).astype(forces.dtype)
     came = forces.sum(axis=0) + politics.joined - politics.dispersed
-    assert (model.state.location_actor.fighters.sum(axis=0) + dead == came).all()
+    former = model.state.aftermath.ex_combatants.sum(axis=0)
+    assert (model.state.location_actor.fighters.sum(axis=0) + former + dead == came).all()
+    assert (model.state.aftermath.assisted <= model.state.aftermath.ex_combatants).all()
 
 
 def kinds(e: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

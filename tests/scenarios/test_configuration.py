@@ -17,7 +17,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents import consent, situation
-from agents.peacekeepers import leaving, mandate, mission, resources, tasks
+from agents.authorities import (
+    anti_corruption,
+    community_policing,
+    courts,
+    due_diligence,
+    inclusion,
+    oversight,
+    ownership,
+    redress,
+    reform_support,
+    train_and_equip,
+)
+from agents.partners import international_court, truth_commission
+from agents.peacekeepers import leaving, mandate, misconduct_inquiry, mission, resources, tasks
 from scenarios.configuration import (
     CONF,
     GROUPS,
@@ -44,7 +57,11 @@ class Raids(Parameters):
 
 raids = ModuleType("agents.raids")
 raids.P = Raids  # type: ignore[attr-defined]  # a module made by hand
-SCHEMA: Schema = gather([situation, mandate, tasks, mission, resources, consent, leaving, raids])
+REFORM = (
+    anti_corruption, community_policing, due_diligence, inclusion, oversight, ownership, reform_support, train_and_equip
+)  # fmt: skip
+JUSTICE = (courts, international_court, misconduct_inquiry, redress, truth_commission)
+SCHEMA: Schema = gather([situation, mandate, tasks, mission, resources, consent, leaving, *REFORM, *JUSTICE, raids])
 
 
 def load(*overrides: str) -> Configuration:
@@ -81,6 +98,8 @@ def test_what_holds_when_nothing_is_said() -> None:
         "resources": "full",
         "mission": "un",
         "exit": "none",
+        "ssr": "none",
+        "justice": "none",
         "situation": "war",
     }
     top = {key: value for key, value in found.values.items() if not isinstance(value, dict)}
@@ -125,6 +144,12 @@ def test_parameters_fit_the_record_with_declared_types() -> None:
         ("mandate=fragmented", "tasks", {"protection_rank": 1, "elections_rank": 1, "wording": 0.4}),
         ("exit=early", "leaving", {"month": 12, "drawdown": 180, "requested": False}),
         ("exit=on_request", "leaving", {"month": 24, "requested": True}),
+        ("ssr=train_and_equip", "train_and_equip", {"training": 1, "equipment": 1, "pay": 1}),
+        ("ssr=train_and_equip", "oversight", {"vetting": 0, "control": 0, "law": 0}),
+        ("ssr=early", "oversight", {"vetting": 1, "control": 1, "law": 1}),
+        ("ssr=late", "reform_support", {"first": 24}),
+        ("justice=international", "international_court", {"international": 1}),
+        ("justice=truth", "truth_commission", {"month": 13}),
         ("consent=firm", "consent", {"host": 0.9, "groups": 0.7, "communities": 0.7, "fragility": 0.5}),
         ("consent=withdrawn", "consent", {"host": 0.25, "groups": 0.3, "communities": 0.35, "fragility": 1.5}),
         ("resources=half", "resources", {"personnel": 0.5, "mobility": 0.6}),

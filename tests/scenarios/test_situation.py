@@ -128,7 +128,7 @@ def test_people_and_fighters_are_conserved_over_years(build: Any) -> None:
     fallen = events.deaths_a[battle].sum() + events.deaths_b[battle].sum()
     politics = model.state.politics
     came = model.world.forces.sum() + politics.joined.sum() - politics.dispersed.sum()
-    assert model.state.location_actor.fighters.sum() + fallen == came
+    assert model.state.location_actor.fighters.sum() + model.state.aftermath.ex_combatants.sum() + fallen == came
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,12 @@ BY_REPORTS = {"redeployment.by": 1}
 SHORT_OF_MONEY = {"budget.share": 0.9, "budget.late": 6.0}
 UNWANTED = {"host_consent.threshold": 0.9, "host_consent.patience": 30}
 REGIONAL = {"regional.flag": 1, "mission.midpoint": 5.5, "mission.spread": 1.8}
+INDICTED = {
+    "international_court.international": 1.0,
+    "international_court.indicts": 1.0,
+    "international_court.file": 0.5,
+}
+EQUIPPED = {"train_and_equip.equipment": 1.0}
 ALSO: dict[str, dict[str, Any]] = {
     "one_sided_violence.against_state": {"consent.host": 0.9, "warning.strength": 1.0, "warning.hours": 48.0},
     "host_consent.drop": MUCH_FORCE,
@@ -78,6 +84,38 @@ ALSO: dict[str, dict[str, Any]] = {
     "shocks.police_month": {"shocks.police": 2.0},
     "support.before": {"support.late": 3.0, "mission.midpoint": 0.0, "mission.spread": 3.0},
     "support.delay": {"support.leadership": 0.0},
+    **{f"due_diligence.{name}": {"due_diligence.diligence": 1.0} for name in ("known", "condition", "offence")},
+    **{f"train_and_equip.{name}": EQUIPPED for name in ("speed", "strength")},
+    "train_and_equip.vetted": {**EQUIPPED, "oversight.vetting": 1.0},
+    "oversight.speed": {"oversight.control": 1.0},
+    "oversight.offence": {"oversight.vetting": 1.0},
+    "anti_corruption.speed": {"anti_corruption.audits": 1.0},
+    "inclusion.speed": {"inclusion.councils": 1.0},
+    "community_policing.speed": {"community_policing.communities": 1.0},
+    "crime.reformed": {"community_policing.communities": 1.0},
+    **{f"ownership.{name}": EQUIPPED for name in ("share", "speed", "fade")},
+    **{f"legitimacy.{name}": {"anti_corruption.audits": 1.0} for name in ("slow", "trust")},
+    "discipline.strength": {"oversight.control": 1.0},
+    "idleness.busy": AT_PEACE,
+    **{f"demobilisation.{name}": AT_PEACE for name in ("rate", "alone")},
+    **{f"remobilisation.{name}": AT_PEACE for name in ("rate", "poverty", "abuse", "much", "peace")},
+    **{f"reinsertion.{name}": AT_PEACE for name in ("packages", "speed", "poverty", "relief")},
+    "acceptance.reconciled": {"truth_commission.month": 2},
+    **{f"violence_reduction.{name}": {"violence_reduction.projects": 1.0} for name in ("busy", "leave")},
+    **{f"courts.{name}": {"courts.local": 1.0} for name in ("capacity", "memory", "many", "fear")},
+    **{
+        f"international_court.{name}": {"international_court.international": 1.0}
+        for name in ("capacity", "file", "indicts", "fear", "jurisdiction")
+    },
+    "international_court.offence": INDICTED,
+    "hardening.refusal": INDICTED,
+    **{
+        f"truth_commission.{name}": {"truth_commission.month": 2}
+        for name in ("duration", "reconciles", "distresses", "memory")
+    },
+    "redress.speed": {"redress.reparations": 1.0},
+    **{f"misconduct_inquiry.{name}": {"misconduct.rate": 50.0} for name in ("inquiries", "surfaces", "cover_up")},
+    "misconduct_inquiry.restores": {"misconduct.rate": 50.0, "misconduct_inquiry.inquiries": 1.0},
     **{
         f"tasks.{task}_modality": {f"tasks.{task}_rank": 2}
         for task in (
@@ -100,6 +138,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "leaving.month": (3,),
     "shocks.troops_month": (3,),
     "shocks.police_month": (3,),
+    "truth_commission.month": (3,),
 }
 """parameter -> values tried, where the ends of its range lie beyond a short run or a small world"""
 
