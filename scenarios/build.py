@@ -42,8 +42,9 @@ MISSION_SIDE = frozenset({
     "group_consent", "host_consent", "community_consent", "warning", "sites", "convoys", "reprisals",
     "contributors", "planning", "mediation", "elections", "seeding", "external_support", "income_shock",
     "tasks", "leaving", "support", "composition", "aviation", "sensors", "logistics",
-    "budget", "site_plan", "redeployment", "base_changes", "shocks", "posts", "regional", "quick_impact", "misconduct",
-    "political_work", "leverage", "survey",
+    "budget", "site_plan", "redeployment", "base_changes", "shocks", "posts", "regional_force", "quick_impact", "misconduct",
+    "political_work", "leverage", "survey", "regional_partner", "mixed_teams", "survivor_reporting", "adaptation",
+    "humanitarian_aid", "development_projects", "participation",
 })  # fmt: skip
 """sections without effect before the mission is authorised, so that warm-ups do not differ by a byte (tested)"""
 
@@ -284,6 +285,7 @@ def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:
     for row, constituency in enumerate(own):
         if constituency >= 0:
             cell.support[:, row] = world.shares[:, constituency]
+    state.place_politics.belonging[:] = cell.support
     cell.fighters[:] = world.forces
     cell.stronghold[:] = world.forces / np.maximum(world.forces.sum(axis=0), 1)
     administration = np.zeros(world.forces.shape)

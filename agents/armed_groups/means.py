@@ -1,4 +1,4 @@
-"""Means of an armed actor: what rents and outside supporters pay for, put together, and who came and went.
+"""Means of an armed actor: what rents, outside supporters and diverted aid pay for, put together, and who came and went.
 
 No rule stands here. Fighters now = fighters at the start + joined - dispersed - killed in battle.
 """
@@ -20,6 +20,6 @@ class S(Columns):
     dispersed: I64 = column("politics", "fighters who dispersed after a defeat, so far", "persons", low=0)
 
 
-def settle(earned: F32, outside: F32, supply: F32) -> None:
-    """Set the arms that income can sustain: `earned + outside`, within the bounds of arms."""
-    supply[:] = np.clip(earned + outside, LEAST, MOST)
+def settle(earned: F32, outside: F32, diverted: F32, supply: F32) -> None:
+    """Set the arms that income can sustain: `earned + outside + diverted`, within the bounds of arms."""
+    supply[:] = np.clip(earned + outside + diverted, LEAST, MOST)

@@ -1,0 +1,71 @@
+"""Social ties: what families hold against others, and what they fear, travels along kin and friends.
+
+Every household is tied to two others by a hash of its identity: one that has the same home, wherever both are now, and
+one anywhere. In a month its grievances and its fear move a share w of the way to the mean of theirs (DeGroot 1974),
+
+    g += w mean(g of the tied - g),
+
+grievances only along ties within a constituency, since harm to another's group does not carry over (Condra & Shapiro
+2012; Lyall, Blair & Imai 2013), fear along all: rumours ask nobody. So what happened in one place is known in others,
+and the displaced carry it with them. Averages are linear, so a row that stands for many families behaves in the mean
+like them. No matrix of ties is held. Sizes assumed. Reads and writes grievances and fear.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.civilians import households
+from sim.declare import F32, I64, Parameters, param
+from sim.random import fill
+
+STREAM = 81
+
+
+class P(Parameters):
+    """Parameters of social ties."""
+
+    grievance: float = param(
+        0.05, 0, 1, "1/month", "of the difference in grievance, closed in a month", "DeGroot 1974; size assumed",
+        "assumed",
+    )  # fmt: skip
+    rumour: float = param(
+        0.05, 0, 1, "1/month", "of the difference in fear, closed in a month", "size assumed", "assumed"
+    )
+
+
+def tied(h: households.Table, used: I64) -> tuple[I64, I64]:
+    """Two tied rows of each row in `used`, as positions in it; constant in time as long as the rows stand."""
+    identity = h.identity[used]
+    draws = np.empty((4, used.size), np.float32)
+    # No seed and no day in the key: who is whose kin is no luck of the run.
+    fill(0, STREAM, 0, identity, 0, used.size, draws)
+    # Ordered by home and identity, so that ties do not depend on where a row stands.
+    order = np.lexsort((identity, h.home[used]))
+    home = h.home[used][order].astype(np.int64)
+    count = np.bincount(home)
+    first = np.cumsum(count) - count
+    own = h.home[used].astype(np.int64)
+    near = order[first[own] + (draws[0].astype(np.float64) * count[own]).astype(np.int64)]
+    far = order[(draws[1].astype(np.float64) * used.size).astype(np.int64)]
+    return near, far
+
+
+def moved(level: F32, near: I64, far: I64, share_near: F32, share_far: F32) -> F32:
+    """Levels after a month; shares are those of the difference to each tie."""
+    return np.asarray(
+        level + share_near * (level[near] - level) + share_far * (level[far] - level), dtype=np.float32
+    )  # fmt: skip
+
+
+def review(p: P, h: households.Table) -> None:
+    """Let a month's news travel; all at once, from what everybody held before."""
+    used = np.flatnonzero(h.weight > 0)
+    near, far = tied(h, used)
+    constituency = h.constituency[used]
+    half = np.float32(0.5 * p.grievance)
+    kin, friend = ((constituency == constituency[to]) * half for to in (near, far))
+    h.grievance_state[used] = moved(h.grievance_state[used], near, far, kin, friend)
+    h.grievance_others[used] = moved(h.grievance_others[used], near, far, kin, friend)
+    half = np.full(used.size, 0.5 * p.rumour, np.float32)
+    h.fear[used] = moved(h.fear[used], near, far, half, half)
