@@ -130,7 +130,7 @@ BY_MISSION = (
     Measure("women_reached", "share", "first", "women whom women of the mission reach"),
     Measure("people_in_need", "persons", "first", "people in acute need"),
     Measure("people_served", "persons", "first", "people in need whom aid serves"),
-    Measure("indirectly_killed", "persons", "first", "indirect deaths in the month before"),
+    Measure("deaths_of_want", "persons", "first", "indirect deaths in the month before"),
     Measure("aid_incidents", "events", "first", "attacks on aid agencies in the month before"),
     Measure("aid_diverted", "factor", "first", "aid taken by an actor, over its first income (mean of actors)"),
     Measure("projects_under_way", "projects", "first", "development projects under way"),

@@ -43,6 +43,7 @@ from agents.civilians import (
     ties,
     women_headed,
 )
+from agents.civilians.averages import mean_present
 from agents.partners import (
     development_projects,
     humanitarian_aid,
@@ -78,7 +79,6 @@ from agents.peacekeepers import (
     survivor_reporting,
     tasks,
 )
-from agents.civilians.averages import mean_present
 from sim.declare import Schema, declaring, gather
 
 if TYPE_CHECKING:

@@ -42,9 +42,9 @@ MISSION_SIDE = frozenset({
     "group_consent", "host_consent", "community_consent", "warning", "sites", "convoys", "reprisals",
     "contributors", "planning", "mediation", "elections", "seeding", "external_support", "income_shock",
     "tasks", "leaving", "support", "composition", "aviation", "sensors", "logistics",
-    "budget", "site_plan", "redeployment", "base_changes", "shocks", "posts", "regional_force", "quick_impact", "misconduct",
-    "political_work", "leverage", "survey", "regional_partner", "mixed_teams", "survivor_reporting", "adaptation",
-    "humanitarian_aid", "development_projects", "participation",
+    "budget", "site_plan", "redeployment", "base_changes", "shocks", "posts", "regional_force", "quick_impact",
+    "misconduct", "political_work", "leverage", "survey", "regional_partner", "mixed_teams", "survivor_reporting",
+    "adaptation", "humanitarian_aid", "development_projects", "participation",
 })  # fmt: skip
 """sections without effect before the mission is authorised, so that warm-ups do not differ by a byte (tested)"""
 

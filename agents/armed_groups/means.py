@@ -1,4 +1,4 @@
-"""Means of an armed actor: what rents, outside supporters and diverted aid pay for, put together, and who came and went.
+"""Means of an armed actor: what rents, supporters abroad and diverted aid pay for, together; and who came and went.
 
 No rule stands here. Fighters now = fighters at the start + joined - dispersed - killed in battle.
 """

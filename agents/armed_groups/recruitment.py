@@ -82,8 +82,8 @@ def coerced(p: P, fighters: I32, operations: float, supply: float, pressure: flo
 def review(
     p: P, seed: int, day: int, kind: U8, supply: F32, operations: F32, pressure: F32, fighters: I32, support: F32,
     abroad: U8, services: F32, authority_here: F32, income: F32, schooling: F32, h: households.Table,
-    rows_used: I32, block_persons: I32, population: I64, residents: I64, displaced_from: I64, recruited: I64, recruited_children: I64,
-    joined: I64, recruits: I32, child_recruits: I32,
+    rows_used: I32, block_persons: I32, population: I64, residents: I64, displaced_from: I64, recruited: I64,
+    recruited_children: I64, joined: I64, recruits: I32, child_recruits: I32,
 ) -> None:  # fmt: skip
     """Turn civilians into fighters; nobody is recruited abroad or where nobody is."""
     grievance = mean_present(h, h.grievance_state, population)

@@ -31,7 +31,7 @@ class P(Parameters):
     )
 
 
-def felt(p: P, looted: F64, incidents: F64, population: I64) -> F64:
+def felt(p: P, looted: I32 | I64, incidents: I32 | I64, population: I64) -> F64:
     """Share of the way to full grievance that the people of each place go in the month."""
     return np.asarray(1.0 - np.exp(-(p.looted * looted + p.sexual_violence * incidents) / np.maximum(population, 1)))
 

@@ -64,8 +64,9 @@ def review(p: P, h: households.Table) -> None:
     near, far = tied(h, used)
     constituency = h.constituency[used]
     half = np.float32(0.5 * p.grievance)
-    kin, friend = ((constituency == constituency[to]) * half for to in (near, far))
+    kin = np.where(constituency == constituency[near], half, np.float32(0.0))
+    friend = np.where(constituency == constituency[far], half, np.float32(0.0))
     h.grievance_state[used] = moved(h.grievance_state[used], near, far, kin, friend)
     h.grievance_others[used] = moved(h.grievance_others[used], near, far, kin, friend)
-    half = np.full(used.size, 0.5 * p.rumour, np.float32)
-    h.fear[used] = moved(h.fear[used], near, far, half, half)
+    all_listen = np.full(used.size, 0.5 * p.rumour, np.float32)
+    h.fear[used] = moved(h.fear[used], near, far, all_listen, all_listen)

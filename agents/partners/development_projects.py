@@ -113,8 +113,8 @@ def review(
         (schooling, p.pupils, CHILDREN * people, (draws[1] >= WORK) & (draws[1] < SCHOOL)),
         (resilience, p.resilience, people, draws[1] >= SCHOOL),
     ):
-        given *= 1.0 - p.decay
-        given += np.where(ready & this, np.minimum(persons / of, 1.0) * (1.0 - given), 0.0)
+        kept = (1.0 - p.decay) * given
+        given[:] = kept + np.where(ready & this, np.minimum(persons / of, 1.0) * (1.0 - kept), 0.0)
 
     # What is begun.
     weight = population * (1.0 - services) * control[:, 0] * (0.3 + 0.7 * access)
@@ -125,4 +125,4 @@ def review(
     # Who profits holds less against others.
     keep = (1.0 - p.fading * np.minimum(jobs + schooling * CHILDREN + resilience, 1.0)).astype(np.float32)
     for grievance in (h.grievance_state, h.grievance_others):
-        grievance *= keep[h.location]
+        np.multiply(grievance, keep[h.location], out=grievance)

@@ -3,7 +3,7 @@
 With `control` the actors' shares in a place and t how far each lets aid pass (the state and groups that seek legitimacy
 more than others), agencies reach of those in need
 
-    reach = (1 - (1 - sum_a control_a t_a)(1 - escort)) (1 - suspended),     escort = access x effort on it / .2, at most 1,
+    reach = (1 - (1 - sum_a control_a t_a)(1 - escort)) (1 - suspended),     escort = access min(1, effort on it / .2),
 
 and all who shelter in a protection site. What donors fund is a share `funded` of all needs, spread over the reached
 (global appeals were funded to under a half: OCHA). Of what arrives, groups take `divertible x control`, a person's
@@ -55,7 +55,9 @@ class S(Columns):
     """What aid does."""
 
     served: F32 = column("place_plan", "people in need whom aid serves", "persons", low=0)
-    relief: F32 = column("place_plan", "people whom aid serves, of all who lost their livelihood", "share", low=0, high=1)
+    relief: F32 = column(
+        "place_plan", "people whom aid serves, of all who lost their livelihood", "share", low=0, high=1
+    )
     suspension: F32 = column("place_plan", "aid that agencies have suspended", "share", low=0, high=1)
     aid_incidents: I32 = column("place_plan", "attacks on aid agencies in the last month", "events", low=0)
     diverted: F32 = column("politics", "aid taken by the actor, over its first income", "factor", low=0)

@@ -85,7 +85,7 @@ def divide(
     share = float(regional_share[0])
     kept = 1.0 - 4.0 * p.hats * share * (1.0 - share)
     for each in (effort, protection_effort, dialogue_effort, environment_effort, escort_effort):
-        each *= kept
+        np.multiply(each, kept, out=each)
     protection_effort *= 1.0 - (1.0 - p.protection) * share
     consent_baseline[1:] *= 1.0 - p.partial * share
 

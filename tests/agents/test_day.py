@@ -372,9 +372,10 @@ WRITTEN_BY_OTHERS = {
 
 
 def people(state: Any) -> int:
-    """Civilians alive, dead and recruited."""
+    """Civilians alive, killed, recruited and dead of want."""
     place = state.location
-    return int(place.population.sum() + place.civilians_dead.sum() + state.place_plan.recruited.sum())
+    gone = state.place_plan.recruited.sum() + state.place_plan.indirect_dead.sum()
+    return int(place.population.sum() + place.civilians_dead.sum() + gone)
 
 
 NEEDS = {"sites": {"flight__at_start": 0.2}}

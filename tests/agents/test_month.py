@@ -29,13 +29,30 @@ STRONG: dict[str, dict[str, float]] = {
     "leaving": {"month": 2},
     "shocks": {"troops_month": 1, "troops": 3},
     "posts": {"police": 0.5},
-    "regional": {"flag": 1},
+    "regional_force": {"mode": 2},
+    "regional_partner": {"equipment": 1},
+    "mixed_teams": {"troops": 0.5},
+    "survivor_reporting": {"access": 1},
+    "adaptation": {"by": 2, "gain": 2},
+    "participation": {"councils": 1},
+    "humanitarian_aid": {"funded": 1},
+    "development_projects": {"number": 50},
+    "livelihoods": {"loss": 1},
+    "needs": {"hardship": 1},
+    "indirect_deaths": {"excess": 3},
+    "women_headed": {"men": 1},
+    "abuses": {"looted": 1},
+    "ties": {"grievance": 1},
+    "popular_support": {"lean": 1},
+    "sexual_violence": {"rate": 5},
     "quick_impact": {"gain": 0.5},
     "misconduct": {"rate": 50, "loss": 1},
     "political_work": {"gain": 1},
     "leverage": {"leverage": 1, "pull": 1},
     "survey": {"sample": 5},
 }
+ALSO: dict[str, dict[str, dict[str, float]]] = {"regional_partner": {"regional_force": {"mode": 2}}}
+"""mechanism -> what must be so for it to have anything to do"""
 MONTHS = 9
 
 
@@ -66,9 +83,10 @@ def after() -> Any:
 
 @pytest.mark.parametrize("section", STRONG)
 def test_a_mechanism_that_is_off_has_no_effect_and_one_that_is_on_has(after: Any, section: str) -> None:
-    off = after({section: {"enabled": 0}})
-    assert equal(after({section: STRONG[section] | {"enabled": 0}}), off)
-    assert not equal(after({section: STRONG[section]}), off)
+    also = ALSO.get(section, {})
+    off = after({section: {"enabled": 0}, **also})
+    assert equal(after({section: STRONG[section] | {"enabled": 0}, **also}), off)
+    assert not equal(after({section: STRONG[section], **also}), off)
 
 
 def test_personnel_are_counted_once(after: Any) -> None:

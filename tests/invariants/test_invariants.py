@@ -125,7 +125,8 @@ def people_are_conserved(model: MandateModel) -> None:
     parts = [people[status == code].sum() for code in (HOME, DISPLACED, ABROAD)]
     dead = model.state.location.civilians_dead.sum()
     recruited = model.state.place_plan.recruited.sum()
-    assert sum(parts) + dead + recruited == people_at_start(model)
+    of_want = model.state.place_plan.indirect_dead.sum()
+    assert sum(parts) + dead + recruited + of_want == people_at_start(model)
     if model.parameters.victims.enabled:
         assert dead == model.record().events.deaths_civilians.sum()
 
@@ -315,7 +316,8 @@ def flows_of_displaced_explain_their_stock(model: MandateModel) -> None:
     fled, back = (record.places[..., PLACE.index(name)].sum(axis=0) for name in ("newly_displaced", "returned"))
     gone_away = displaced_at_start(model) + fled - back - place.displaced_from
     assert (gone_away >= 0).all()
-    assert gone_away.sum() <= place.civilians_dead.sum() + model.state.place_plan.recruited.sum()
+    people = model.state.place_plan
+    assert gone_away.sum() <= place.civilians_dead.sum() + people.recruited.sum() + people.indirect_dead.sum()
 
 
 def displaced_at_start(model: MandateModel) -> np.ndarray:
