@@ -309,7 +309,8 @@ TRADE_OFFS = (
         ("grievance", "recruited", "projects_attacked"),
     ),
     TradeOff(
-        "Adaptive", "A mission whose effort follows its plan, reports, or what is so; many women in it", ("gender=full",),
+        "Adaptive", "A mission whose effort follows its plan, reports, or what is so; many women in it",
+        ("gender=full",),
         {"plan": ("adaptation.by=0",), "reports": ("adaptation.by=1",), "truth": ("adaptation.by=2",)},
         (
             higher("effort follows reports", "reports", "plan", "effort_wps_crsv"),

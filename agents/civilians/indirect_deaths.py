@@ -63,11 +63,6 @@ def review(
         row = households.find(int(position * population[place]), place, h, rows_used, block_persons)
         if row < 0:
             continue
-        home = h.home[row]
-        residents[home] -= 1
-        if h.status[row] != households.HOME:
-            displaced_from[home] -= 1
-        households.bury(row, h, block_persons)
-        population[place] -= 1
+        households.lose(row, h, block_persons, population, residents, displaced_from)
         indirect_deaths[place] += 1
     indirect_dead += indirect_deaths

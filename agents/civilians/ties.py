@@ -17,7 +17,7 @@ import numpy as np
 
 from agents.civilians import households
 from sim.declare import F32, I64, Parameters, param
-from sim.random import fill
+from sim.random import draws
 
 STREAM = 81
 
@@ -37,17 +37,16 @@ class P(Parameters):
 def tied(h: households.Table, used: I64) -> tuple[I64, I64]:
     """Two tied rows of each row in `used`, as positions in it; constant in time as long as the rows stand."""
     identity = h.identity[used]
-    draws = np.empty((4, used.size), np.float32)
     # No seed and no day in the key: who is whose kin is no luck of the run.
-    fill(0, STREAM, 0, identity, 0, used.size, draws)
+    u = draws(0, STREAM, 0, identity).astype(np.float64)
     # Ordered by home and identity, so that ties do not depend on where a row stands.
     order = np.lexsort((identity, h.home[used]))
     home = h.home[used][order].astype(np.int64)
     count = np.bincount(home)
     first = np.cumsum(count) - count
     own = h.home[used].astype(np.int64)
-    near = order[first[own] + (draws[0].astype(np.float64) * count[own]).astype(np.int64)]
-    far = order[(draws[1].astype(np.float64) * used.size).astype(np.int64)]
+    near = order[first[own] + (u[0] * count[own]).astype(np.int64)]
+    far = order[(u[1] * used.size).astype(np.int64)]
     return near, far
 
 

@@ -27,7 +27,7 @@ import numpy as np
 
 from agents.civilians import households
 from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, param
-from sim.random import fill
+from sim.random import draws_of_rows
 
 STREAM = 85
 CHILDREN = 0.25
@@ -93,12 +93,11 @@ def review(
     projects_attacked: I32, projects_delivered: I32,
 ) -> None:  # fmt: skip
     """Build for a month."""
-    draws = np.empty((4, abroad.size), np.float32)
-    fill(seed, STREAM, day, np.arange(abroad.size, dtype=np.uint32), 0, abroad.size, draws)
+    u = draws_of_rows(seed, STREAM, day, abroad.size)
     home = (abroad == 0) & (population > 0)
 
     # What groups destroy, and what is ready.
-    destroyed = (works > 0) & (draws[0] < danger(p, fighters, support, access))
+    destroyed = (works > 0) & (u[0] < danger(p, fighters, support, access))
     projects_attacked[:] = destroyed
     threat += 10_000.0 * p.threat * destroyed / (population + 1_000.0)
     works[works > 0] += 1
@@ -109,9 +108,9 @@ def review(
     # What was delivered wears out, and new works add to it.
     people = np.maximum(population, 1)
     for given, persons, of, this in (
-        (jobs, p.work, people, draws[1] < WORK),
-        (schooling, p.pupils, CHILDREN * people, (draws[1] >= WORK) & (draws[1] < SCHOOL)),
-        (resilience, p.resilience, people, draws[1] >= SCHOOL),
+        (jobs, p.work, people, u[1] < WORK),
+        (schooling, p.pupils, CHILDREN * people, (u[1] >= WORK) & (u[1] < SCHOOL)),
+        (resilience, p.resilience, people, u[1] >= SCHOOL),
     ):
         kept = (1.0 - p.decay) * given
         given[:] = kept + np.where(ready & this, np.minimum(persons / of, 1.0) * (1.0 - kept), 0.0)
@@ -120,7 +119,7 @@ def review(
     weight = population * (1.0 - services) * control[:, 0] * (0.3 + 0.7 * access)
     number = p.number * float(population[home].sum()) / 1e6
     wanted = min(round(number) - int(np.count_nonzero(works)), math.ceil(number / p.build))
-    works[begun(wanted, draws[2], np.where(home & (works == 0), weight, 0.0))] = 1
+    works[begun(wanted, u[2], np.where(home & (works == 0), weight, 0.0))] = 1
 
     # Who profits holds less against others.
     keep = (1.0 - p.fading * np.minimum(jobs + schooling * CHILDREN + resilience, 1.0)).astype(np.float32)

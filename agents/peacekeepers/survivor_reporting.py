@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.declare import F32, F64, I32, Columns, Parameters, column, param
-from sim.random import fill
+from sim.random import draws_of_rows
 
 STREAM = 83
 
@@ -50,7 +50,6 @@ def review(
 ) -> None:  # fmt: skip
     """Report a share of the month's incidents, rounded up or down by chance so that it is true in the mean."""
     places, actors = sexual_violence.shape
-    draws = np.empty((4, places * actors), np.float32)
-    fill(seed, STREAM, day, np.arange(places * actors, dtype=np.uint32), 0, places * actors, draws)
+    u = draws_of_rows(seed, STREAM, day, places * actors)
     known = sexual_violence * share(p, women_reached, councils, trust)[:, None]
-    reported_sexual_violence[:] = np.minimum(np.floor(known + draws[0].reshape(places, actors)), sexual_violence)
+    reported_sexual_violence[:] = np.minimum(np.floor(known + u[0].reshape(places, actors)), sexual_violence)
