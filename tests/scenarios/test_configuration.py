@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents import consent, situation
-from agents.peacekeepers import leaving, mandate, mission, resources, tasks
+from agents.partners import development_projects, humanitarian_aid, participation
+from agents.peacekeepers import leaving, mandate, mission, mixed_teams, regional_force, resources, tasks
 from scenarios.configuration import (
     CONF,
     GROUPS,
@@ -44,7 +45,12 @@ class Raids(Parameters):
 
 raids = ModuleType("agents.raids")
 raids.P = Raids  # type: ignore[attr-defined]  # a module made by hand
-SCHEMA: Schema = gather([situation, mandate, tasks, mission, resources, consent, leaving, raids])
+SCHEMA: Schema = gather(
+    [
+        situation, mandate, tasks, mission, resources, consent, leaving, regional_force, humanitarian_aid,
+        development_projects, mixed_teams, participation, raids,
+    ]
+)  # fmt: skip
 
 
 def load(*overrides: str) -> Configuration:
@@ -82,6 +88,10 @@ def test_what_holds_when_nothing_is_said() -> None:
         "mission": "un",
         "exit": "none",
         "situation": "war",
+        "regional": "none",
+        "aid": "standard",
+        "development": "modest",
+        "gender": "current",
     }
     top = {key: value for key, value in found.values.items() if not isinstance(value, dict)}
     assert top == {
