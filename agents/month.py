@@ -414,7 +414,7 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
                 office.regional_share,
             )  # fmt: skip
         if P.regional_force.enabled and P.regional_partner.enabled:
-            regional_partner.equip(P.regional_partner, office.regional_share, S.politics.outside)
+            regional_partner.review(P.regional_partner, office.regional_share, S.politics.outside)
 
     # With what.
     if P.support.enabled:

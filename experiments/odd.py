@@ -30,6 +30,7 @@ DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
 GAP = re.compile(r"<!-- begin (?P<name>\w+) -->\n.*?<!-- end (?P=name) -->", re.DOTALL)
 SCHEDULE = (
     ("agents.month", "review"),
+    ("agents.month", "help_people"),
     ("agents.month", "lead"),
     ("agents.day", "morning"),
     ("agents.day", "homes"),
@@ -38,6 +39,7 @@ SCHEDULE = (
 """module and function of each phase, in the order in which they run"""
 PHASES = {
     "review": "The review, at the dawn of every thirtieth day",
+    "help_people": "The review of partners, from authorisation on",
     "lead": "The review at headquarters, from authorisation on",
     "morning": "The morning: decisions, then events",
     "homes": "The homes: every household, block by block",

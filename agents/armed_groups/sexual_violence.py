@@ -85,11 +85,11 @@ def answered(p: P, restraint: F32, kind: U8, command_control: F32, reported: I64
 
 def review(
     p: P, seed: int, day: int, protection: bool, kind: U8, operations: F32, command_control: F32, fighters: I32,
-    abroad: U8, population: I64, access: F32, reach: F32, police: I32, reported: I32, restraint: F32,
-    sexual_violence: I32,
+    abroad: U8, population: I64, access: F32, reach: F32, police: I32,
+    reported_sexual_violence: I32, restraint: F32, sexual_violence: I32,
 ) -> None:  # fmt: skip
     """Draw the month's incidents; `protection` says whether the mandate names the protection of civilians."""
-    restraint[:] = answered(p, restraint, kind, command_control, reported.sum(axis=0))
+    restraint[:] = answered(p, restraint, kind, command_control, reported_sexual_violence.sum(axis=0))
     officers = police.astype(np.float32) @ reach
     there = 1.0 - np.exp(-officers.astype(np.float64) / OFFICERS) if protection else np.zeros(abroad.size)
     inhabited = (abroad == 0) & (population > 0)

@@ -79,7 +79,7 @@ def reachable(
 
 def review(
     p: P, seed: int, day: int, escorts: float, councils: float, kind: U8, consent: F32, fighters: I32, control: F32,
-    abroad: U8, access: F32, site_capacity: I64, population: I64, in_need: I64, women_headed: F32,
+    abroad: U8, access: F32, site_capacity: I32, population: I64, in_need: I64, women_headed: F32,
     livelihood: F32, first_income: F32, served: F32, relief: F32, suspension: F32, aid_incidents: I32, diverted: F32,
 ) -> None:  # fmt: skip
     """Reach people for a month, and stay away from where it went wrong."""

@@ -45,6 +45,6 @@ def mediate(p: P, mode: int, leverage: float, groups: float, mediated: F32) -> N
         mediated[1:, 0] += mediates(p, leverage, groups)
 
 
-def equip(p: P, regional_share: F32, outside: F32) -> None:
+def review(p: P, regional_share: F32, outside: F32) -> None:
     """Equip the host's forces for the month."""
     outside[0] = p.equipment * regional_share[0]

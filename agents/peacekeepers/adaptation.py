@@ -57,16 +57,17 @@ class S(Columns):
 
 
 def read(
-    abroad: U8, population: I64, picture: F32, threat: F32, in_need: I64, relief: F32, reach: F32,
-    sexual_violence: I32, reported_sexual_violence: I32, truce: U8, broken: I32, reported: F32, true: F32,
+    abroad: U8, population: I64, picture: F32, threat: F32, in_need: I64, relief: F32, access: F32,
+    sexual_violence: I32, reported_sexual_violence: I32, truce: U8, broken: I32, reported_indicator: F32,
+    true_indicator: F32,
 ) -> None:  # fmt: skip
-    """Read the indicators, means of about a quarter; `reach` is how far somebody is there to see who is in need."""
+    """Read the indicators, means of about a quarter; `access` is how far somebody is there to see who is in need."""
     home = abroad == 0
     unmet = (in_need * (1.0 - relief))[home]
     politics = np.count_nonzero(truce[0, 1:] == 0) + int(broken[0, 1:].sum())
     for indicator, now in (
-        (reported, (picture[home].sum(), unmet @ reach[home], reported_sexual_violence.sum(), politics)),
-        (true, ((threat * population)[home].sum() / 10_000.0, unmet.sum(), sexual_violence.sum(), politics)),
+        (reported_indicator, (picture[home].sum(), unmet @ access[home], reported_sexual_violence.sum(), politics)),
+        (true_indicator, ((threat * population)[home].sum() / 10_000.0, unmet.sum(), sexual_violence.sum(), politics)),
     ):
         indicator[READ] += (np.array(now, dtype=np.float64) - indicator[READ]) / QUARTER
 
@@ -86,12 +87,12 @@ def shared(effort: F32, weight: F32) -> F64:
 
 
 def review(
-    p: P, months: int, reported: F32, true: F32, used_to: F32, adapted: F32, effort: F32
+    p: P, months: int, reported_indicator: F32, true_indicator: F32, used_to: F32, adapted: F32, effort: F32
 ) -> None:  # fmt: skip
     """Adapt the weights once a quarter and share out the month's effort by them."""
     if p.by == BY_PLAN:
         return
-    reading = reported if p.by == BY_REPORTS else true
+    reading = reported_indicator if p.by == BY_REPORTS else true_indicator
     if months and months % QUARTER == 0:
         adapted[READ] = (adapted * compared(p, reading, used_to))[READ].clip(LEAST, MOST)
         used_to[:] = np.where(used_to < 0.0, reading, used_to + 0.5 * (reading - used_to))

@@ -45,11 +45,11 @@ def share(p: P, women_reached: F32, councils: float, trust: F32) -> F64:
 
 
 def review(
-    p: P, seed: int, day: int, women_reached: F32, councils: float, trust: F32, sexual_violence: I32,
+    p: P, seed: int, day: int, women_reached: F32, councils: float, trust_here: F32, sexual_violence: I32,
     reported_sexual_violence: I32,
 ) -> None:  # fmt: skip
     """Report a share of the month's incidents, rounded up or down by chance so that it is true in the mean."""
     places, actors = sexual_violence.shape
     u = draws_of_rows(seed, STREAM, day, places * actors)
-    known = sexual_violence * share(p, women_reached, councils, trust)[:, None]
+    known = sexual_violence * share(p, women_reached, councils, trust_here)[:, None]
     reported_sexual_violence[:] = np.minimum(np.floor(known + u[0].reshape(places, actors)), sexual_violence)

@@ -32,7 +32,7 @@ PHASES = {
     "act": ("morning",),
     "decide_rows": ("homes",),
     "update": ("homes", "evening"),
-    "review": ("review", "lead"),
+    "review": ("review", "help_people", "lead"),
 }
 MODULES = [
     importlib.import_module(found.name)
@@ -94,7 +94,7 @@ def calls_in(schedule: ModuleType, function: ast.FunctionDef) -> list[Call]:
 FUNCTIONS = {node.name: node for node in ast.parse(inspect.getsource(day)).body if isinstance(node, ast.FunctionDef)}
 MONTHLY = {node.name: node for node in ast.parse(inspect.getsource(month)).body if isinstance(node, ast.FunctionDef)}
 CALLS = [call for function in FUNCTIONS.values() for call in calls_in(day, function)]
-CALLS += [call for name in ("review", "lead") for call in calls_in(month, MONTHLY[name])]
+CALLS += [call for name in PHASES["review"] for call in calls_in(month, MONTHLY[name])]
 
 
 # The order of the day

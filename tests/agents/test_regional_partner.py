@@ -20,5 +20,5 @@ def test_envoys_come_where_the_region_is_engaged_and_has_leverage(parameters: An
 
 def test_the_hosts_forces_are_equipped_by_the_share_of_regional_troops(parameters: Any, column: Any) -> None:
     outside = column("outside", [9, 0.3])
-    regional_partner.equip(parameters("regional_partner", equipment=0.2), column("regional_share", [0.5]), outside)
+    regional_partner.review(parameters("regional_partner", equipment=0.2), column("regional_share", [0.5]), outside)
     assert outside.tolist() == pytest.approx([0.1, 0.3])
