@@ -146,10 +146,12 @@ BY_MISSION = (
     Measure("councils_voice", "share", "first", "voice of women in local councils"),
     Measure("reported_protection", "index", "first", "indicator of protection: threat by the mission's picture"),
     Measure("reported_access", "index", "first", "indicator of access: unmet need where the mission goes"),
+    Measure("reported_fear", "index", "first", "indicator of human rights: fear by the last survey"),
     Measure("reported_crsv", "index", "first", "indicator of sexual violence: reports of the month"),
     Measure("reported_peace", "index", "first", "indicator of the peace process: wars and broken truces"),
     Measure("true_protection", "index", "first", "the same by the true threat"),
     Measure("true_access", "index", "first", "the same everywhere"),
+    Measure("true_fear", "index", "first", "the same as it is"),
     Measure("true_crsv", "index", "first", "the same by incidents"),
     Measure("true_peace", "index", "first", "the same; nothing is hidden in it"),
 )

@@ -344,8 +344,9 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
     if P.adaptation.enabled:
         adaptation.read(
             place.abroad, place.population, place.picture, place.threat, S.place_plan.in_need, S.place_plan.relief,
-            place.access, S.place_politics.sexual_violence, S.place_politics.reported_sexual_violence, S.dyad.truce,
-            S.dyad_politics.broken, S.task.reported_indicator, S.task.true_indicator,
+            place.access, place.fear_here, S.place_plan.surveyed_fear, S.place_politics.sexual_violence,
+            S.place_politics.reported_sexual_violence, S.dyad.truce, S.dyad_politics.broken,
+            S.task.reported_indicator, S.task.true_indicator,
         )  # fmt: skip
         adaptation.review(
             P.adaptation, months, S.task.reported_indicator, S.task.true_indicator, S.task.used_to, S.task.adapted,

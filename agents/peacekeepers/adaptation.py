@@ -4,8 +4,9 @@ Indicators of three tiers are read each month, as reported and as they are, and 
 
     political       truces broken and wars going on                                (known to all)
     protection      threat by reports, or by what happened
-    environment     people in need where aid agencies are, or everywhere;
-                    sexual violence reported, or committed
+    environment     people in need where the mission goes, or everywhere;
+                    sexual violence reported, or committed;
+                    fear by the last survey, or as it is               (for human rights)
 
 An adaptive mission compares, once a quarter, each indicator x with what it was used to, u, and
 
@@ -14,7 +15,7 @@ An adaptive mission compares, once a quarter, each indicator x with what it was 
 the effort of a month being shared out by weight, so that what one task gains others lose. By 1 it goes by what is
 reported, by 2 (which no mission can) by what is so: where reports follow presence, effort follows reports and the two
 part. A mission by 0 does as its plan says. UN practice since 2018 is to read impact by such indicators (CPAS); sizes
-assumed. Reads the picture, threat, needs, reports and truces; writes indicators, weights and effort.
+assumed. Reads the picture, threat, needs, reports, surveys and truces; writes indicators, weights and effort.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, par
 
 BY_PLAN, BY_REPORTS, BY_TRUTH = 0, 1, 2
 CRSV = TASKS.index("wps_crsv")
-READ = np.array([PROTECTION, HUMANITARIAN_ACCESS, CRSV, PEACE_PROCESS])
+HUMAN_RIGHTS = TASKS.index("human_rights")
+READ = np.array([PROTECTION, HUMANITARIAN_ACCESS, HUMAN_RIGHTS, CRSV, PEACE_PROCESS])
 """groups of tasks that have an indicator"""
 QUARTER = 3
 """months between two readings"""
@@ -58,16 +60,21 @@ class S(Columns):
 
 def read(
     abroad: U8, population: I64, picture: F32, threat: F32, in_need: I64, relief: F32, access: F32,
-    sexual_violence: I32, reported_sexual_violence: I32, truce: U8, broken: I32, reported_indicator: F32,
-    true_indicator: F32,
+    fear_here: F32, surveyed_fear: F32, sexual_violence: I32, reported_sexual_violence: I32, truce: U8, broken: I32,
+    reported_indicator: F32, true_indicator: F32,
 ) -> None:  # fmt: skip
     """Read the indicators, means of about a quarter; `access` is how far somebody is there to see who is in need."""
     home = abroad == 0
     unmet = (in_need * (1.0 - relief))[home]
     politics = np.count_nonzero(truce[0, 1:] == 0) + int(broken[0, 1:].sum())
+    asked = np.where(home & (surveyed_fear >= 0.0), population, 0)
+    told = float(surveyed_fear @ asked) / max(int(asked.sum()), 1)
+    felt = float(fear_here[home] @ population[home]) / max(int(population[home].sum()), 1)
+    known = reported_sexual_violence.sum()
+    threatened = (threat * population)[home].sum() / 10_000.0
     for indicator, now in (
-        (reported_indicator, (picture[home].sum(), unmet @ access[home], reported_sexual_violence.sum(), politics)),
-        (true_indicator, ((threat * population)[home].sum() / 10_000.0, unmet.sum(), sexual_violence.sum(), politics)),
+        (reported_indicator, (picture[home].sum(), unmet @ access[home], told, known, politics)),
+        (true_indicator, (threatened, unmet.sum(), felt, sexual_violence.sum(), politics)),
     ):
         indicator[READ] += (np.array(now, dtype=np.float64) - indicator[READ]) / QUARTER
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from agents.peacekeepers import adaptation
-from agents.peacekeepers.adaptation import BY_PLAN, BY_REPORTS, BY_TRUTH, CRSV
+from agents.peacekeepers.adaptation import BY_PLAN, BY_REPORTS, BY_TRUTH, CRSV, HUMAN_RIGHTS
 from agents.peacekeepers.tasks import HUMANITARIAN_ACCESS, PEACE_PROCESS, PROTECTION, TASKS
 
 
@@ -21,7 +21,8 @@ def read(column: Any) -> Any:
                 column("abroad", [0, 0, 1]), column("population", [10_000, 20_000, 5_000]),
                 column("picture", [3, 1, 9]),
                 column("threat", [2, 0, 9]), column("in_need", [100, 200, 0]), column("relief", [0.5, 0, 0]),
-                column("access", access), column("sexual_violence", [[4, 10], [0, 6], [0, 0]]),
+                column("access", access), column("fear_here", [0.2, 0.5, 0.9]), column("surveyed_fear", [0.3, -1, -1]),
+                column("sexual_violence", [[4, 10], [0, 6], [0, 0]]),
                 column("reported_sexual_violence", known), column("truce", [[0, 1, 0], [1, 0, 0], [0, 0, 0]]),
                 column("broken", [[0, 2, 0], [2, 0, 0], [0, 0, 0]]), reported, true,
             )  # fmt: skip
@@ -32,9 +33,9 @@ def read(column: Any) -> Any:
 
 def test_indicators_by_hand(read: Any) -> None:
     reported, true = read()
-    at = [PROTECTION, HUMANITARIAN_ACCESS, CRSV, PEACE_PROCESS]
-    np.testing.assert_allclose(reported[at], [4, 250, 1, 3], rtol=1e-4)
-    np.testing.assert_allclose(true[at], [2, 250, 20, 3], rtol=1e-4)
+    at = [PROTECTION, HUMANITARIAN_ACCESS, HUMAN_RIGHTS, CRSV, PEACE_PROCESS]
+    np.testing.assert_allclose(reported[at], [4, 250, 0.3, 1, 3], rtol=1e-4)
+    np.testing.assert_allclose(true[at], [2, 250, 0.4, 20, 3], rtol=1e-4)
     reported, true = read(access=(0, 0.5, 0))
     assert reported[HUMANITARIAN_ACCESS] == pytest.approx(100, rel=1e-4)
     assert true[HUMANITARIAN_ACCESS] == pytest.approx(250, rel=1e-4)
