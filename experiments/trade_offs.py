@@ -236,9 +236,8 @@ TRADE_OFFS = (
         "T7", "A regional mission first, or beside the United Nations: the second and third year", (),
         {"un": ("regional=none",), "first": ("regional=first",), "together": ("regional=together",)},
         (
-            lower("groups want the two together less", "together", "un", "group_consent", quick=True),
-            lower("less effort on protection where the two are together", "together", "un", "effort_protection",
-                  quick=True),
+            lower("groups want the two together less", "together", "un", "group_consent"),
+            lower("less effort on protection where the two are together", "together", "un", "effort_protection"),
             lower("fewer attacks are answered by the two together", "together", "un", "in_time"),
             further("more civilians are killed by groups where the two are together", "together", "un",
                     "civilians_killed_by_groups"),
@@ -304,7 +303,7 @@ TRADE_OFFS = (
         (
             fewer("grievance falls", "large", "none", "grievance"),
             lower("fewer join", "large", "none", "recruited"),
-            higher("projects are attacked", "large", "none", "projects_attacked", quick=True),
+            higher("projects are attacked", "large", "none", "projects_attacked"),
         ),
         ("grievance", "recruited", "projects_attacked"),
     ),

@@ -36,15 +36,12 @@ class P(Parameters):
 
 def tied(h: households.Table, used: I64) -> tuple[I64, I64]:
     """Two tied rows of each row in `used`, as positions in it; constant in time as long as the rows stand."""
-    identity = h.identity[used]
     # No seed and no day in the key: who is whose kin is no luck of the run.
-    u = draws(0, STREAM, 0, identity).astype(np.float64)
-    # Ordered by home and identity, so that ties do not depend on where a row stands.
-    order = np.lexsort((identity, h.home[used]))
-    home = h.home[used][order].astype(np.int64)
-    count = np.bincount(home)
+    u = draws(0, STREAM, 0, h.identity[used]).astype(np.float64)
+    own = h.home[used]
+    order = np.argsort(own, kind="stable")
+    count = np.bincount(own)
     first = np.cumsum(count) - count
-    own = h.home[used].astype(np.int64)
     near = order[first[own] + (u[0] * count[own]).astype(np.int64)]
     far = order[(u[1] * used.size).astype(np.int64)]
     return near, far

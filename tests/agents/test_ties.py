@@ -32,16 +32,6 @@ def test_ties_are_sparse_constant_and_half_of_them_of_one_home(world: Any) -> No
     assert np.unique(far).size > N / 2  # spread over all
 
 
-def test_ties_do_not_depend_on_the_row_where_a_household_stands(world: Any) -> None:
-    h = world.household
-    _, far = ties.tied(h, np.arange(N))
-    tied_to = dict(zip(h.identity[:N].tolist(), h.identity[far].tolist(), strict=True))
-    for column in h:
-        column[:N] = column[:N][::-1].copy()
-    _, far = ties.tied(h, np.arange(N))
-    assert dict(zip(h.identity[:N].tolist(), h.identity[far].tolist(), strict=True)) == tied_to
-
-
 def test_grievance_reaches_the_other_place_and_is_not_made(world: Any, parameters: Any) -> None:
     h = world.household
     before = float(h.grievance_state[:N].mean())
