@@ -302,9 +302,15 @@ def panels_agree_with_the_state(model: MandateModel) -> None:
     record, cell, place = model.record(), model.state.location_actor, model.state.location
     if not len(record.cells):
         return
-    for name, column in (("fighters", cell.fighters), ("control", cell.control)):
+    between, people = model.state.place_politics, model.state.place_plan
+    for name, column in (
+        ("fighters", cell.fighters), ("control", cell.control), ("sexual_violence", between.sexual_violence),
+        ("sexual_violence_reported", between.reported_sexual_violence),
+    ):  # fmt: skip
         assert (record.cells[-1, ..., CELL.index(name)] == column).all(), name
     columns = {name: getattr(place, name) for name in ("population", "displaced_from", "community_consent")}
+    reviewed = ("in_need", "served", "indirect_deaths", "livelihood", "women_headed")
+    columns |= {name: getattr(people, name) for name in reviewed}
     columns |= {"fear": place.fear_here, "trust_mission": place.trust_here, "trust_authority": place.authority_here}
     for name, column in columns.items():
         assert (record.places[-1, :, PLACE.index(name)] == column).all(), name

@@ -80,6 +80,8 @@ ALSO: dict[str, dict[str, Any]] = {
     "adaptation.gain": {"adaptation.by": 1},
     "participation.carried_out": {**AT_PEACE, "participation.talks": 1.0, "participation.talks_role": 1.0},
     "development_projects.build": {"development_projects.number": 200.0},
+    "development_projects.threat": {"development_projects.number": 500.0, "development_projects.attacked": 2.0},
+    "sexual_violence.answer": {"survivor_reporting.floor": 1.0, "sexual_violence.rate": 5.0},
     "shocks.troops": {"shocks.troops_month": 3},
     "shocks.police": {"shocks.police_month": 3},
     "shocks.troops_month": {"shocks.troops": 2.0},
