@@ -440,10 +440,13 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
     if P.budget.enabled:
         planned = P.mandate.troops_share * int(base.ceiling_troops.sum())
         planned += int(base.ceiling_police.sum()) + int(base.ceiling_observers.sum())
+        elsewhere = 0.0
+        if P.regional_force.enabled:
+            elsewhere = regional_force.paid_elsewhere(P.regional_force, office.regional_share, base.troops)
         budget.review(
             P.budget, months, P.aviation.helicopters * P.aviation.enabled, P.sensors.share * P.sensors.enabled,
-            deployed, P.resources.personnel * planned, base.troops, base.police, base.observers, mission.sensors,
-            office.cost, mission.mobility,
+            deployed, P.resources.personnel * planned, elsewhere, base.troops, base.police, base.observers,
+            mission.sensors, office.cost, mission.mobility,
         )  # fmt: skip
 
     # What people and parties make of it.

@@ -241,6 +241,7 @@ TRADE_OFFS = (
         {"un": ("regional=none",), "first": ("regional=first",), "together": ("regional=together",)},
         (
             lower("groups want the two together less", "together", "un", "group_consent"),
+            lower("the United Nations pay less", "together", "un", "cost"),
             lower("less effort on protection where the two are together", "together", "un", "effort_protection"),
             lower("fewer attacks are answered by the two together", "together", "un", "in_time"),
             further("more civilians are killed by groups where the two are together", "together", "un",

@@ -10,7 +10,8 @@ equal authorised strength, with s the share of a plan that has arrived under eit
 R, the regional share of the troops, is all that follows from: capability *= 1 - (1 - c) R; effort on protection
 *= 1 - (1 - t) R, since their task is to fight beside the host's forces rather than to be among people, whose share of
 effort falls; two chains of command cost 4 h R (1 - R) of all effort, most where they are as strong (duplication and
-gaps); and neighbours are parties, so consent of the groups falls with them.
+gaps); their own organisation pays for some of them; and neighbours are parties, so consent of the groups falls with
+them.
 
 Only UN contingents curb non-state violence against civilians (SF18: Bara & Hultman 2020): here that can only follow
 from what they do, never from the flag. Sizes assumed.
@@ -52,6 +53,9 @@ class P(Parameters):
     hats: float = param(
         0.1, 0, 1, "share", "effort lost to two chains of command of equal strength", "no study fixes a size", "assumed"
     )
+    own_means: float = param(
+        0.5, 0, 1, "share", "cost of regional troops that their own organisation pays", "size assumed", "assumed"
+    )
     partial: float = param(
         0.01, 0, 0.5, "1/month", "consent of the groups lost a month to a regional mission alone", "size assumed",
         "assumed",
@@ -88,6 +92,11 @@ def divide(
         np.multiply(each, kept, out=each)
     protection_effort *= 1.0 - (1.0 - p.protection) * share
     consent_baseline[1:] *= 1.0 - p.partial * share
+
+
+def paid_elsewhere(p: P, regional_share: F32, troops: I32) -> float:
+    """Troops whom the regional organisation pays, so that they cost the United Nations nothing."""
+    return p.own_means * float(regional_share[0]) * int(troops.sum())
 
 
 def review(

@@ -93,3 +93,9 @@ def test_two_hats_cost_effort_and_regional_troops_protect_less(
         expected = 0.5 * kept * ((1 - 0.5 * share) if name == "protection_effort" else 1)
         assert value[0] == pytest.approx(expected, rel=1e-5)
     np.testing.assert_allclose(consent, [0.6, 0.5 * (1 - 0.1 * share)], rtol=1e-5)
+
+
+def test_who_pays_whom(parameters: Any, column: Any) -> None:
+    p = parameters("regional_force", own_means=0.25)
+    found = regional_force.paid_elsewhere(p, column("regional_share", [0.4]), column("troops", [600, 400]))
+    assert found == pytest.approx(100)

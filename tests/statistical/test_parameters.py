@@ -74,6 +74,7 @@ ALSO: dict[str, dict[str, Any]] = {
         f"regional_force.{name}": REGIONAL
         for name in ("handover", "arrival", "capability", "civilians", "protection", "partial")
     },
+    "regional_force.own_means": REGIONAL,
     **{f"regional_force.{name}": TOGETHER for name in ("part", "hats")},
     "regional_partner.mediation": {**REGIONAL, "leverage.leverage": 1.0, "ceasefires.rate": 0.1},
     "regional_partner.equipment": REGIONAL,
