@@ -19,7 +19,8 @@ def month(parameters: Any, column: Any) -> Any:
         cost, mobility = column("cost", [0]), column("mobility", [1])
         budget.review(
             parameters("budget", **settings), months, helicopters, 0.0, 1.0, 12_000, elsewhere,
-            column("troops", [6000, 4000]), column("police", [1000, 500]), column("observers", [500, 0]), column("sensors", [0]), cost, mobility,
+            column("troops", [6000, 4000]), column("police", [1000, 500]), column("observers", [500, 0]),
+            column("sensors", [0]), cost, mobility,
         )  # fmt: skip
         return float(cost[0]), float(mobility[0])
 
