@@ -46,6 +46,8 @@ BY_CELL = (
     Measure("fighters", "persons", "last", "the actor's fighters"),
     Measure("control", "share", "last", "share in which the actor controls the place"),
     Measure("preempted", "events", "sum", "opportunities pre-empted by a unit that was warned"),
+    Measure("sexual_violence", "events", "first", "incidents of sexual violence in the month before (true)"),
+    Measure("sexual_violence_reported", "events", "first", "of those of the month before, reported"),
 )
 
 BY_PLACE = (
@@ -69,6 +71,11 @@ BY_PLACE = (
     Measure("mission_civilians", "persons", "last", "civilian staff of the mission based here"),
     Measure("sheltered", "persons", "mean", "persons whom a protection site keeps from harm"),
     Measure("obstruction", "share", "mean", "movement of the base here that those in control do not allow"),
+    Measure("in_need", "persons", "first", "people in acute need"),
+    Measure("served", "persons", "first", "people in need whom aid serves"),
+    Measure("indirect_deaths", "persons", "first", "indirect deaths in the month before"),
+    Measure("livelihood", "share", "first", "livelihood over that in peace"),
+    Measure("women_headed", "share", "first", "families living here in peace that are headed by women"),
 )
 
 BY_ACTOR = (
@@ -143,6 +150,38 @@ BY_MISSION = (
     Measure("trust_between_groups", "level", "first", "trust between groups, by residents"),
     Measure("distress", "share", "first", "adults in clinical distress, by residents"),
     Measure("misconduct_buried", "cases", "first", "allegations of misconduct that nobody has answered"),
+    Measure("livelihoods", "share", "first", "livelihood over that in peace, mean by persons"),
+    Measure("income", "factor", "first", "income over the usual, mean by persons"),
+    Measure("headed_by_women", "share", "first", "families headed by women, mean by persons"),
+    Measure("jobs", "share", "first", "people who live from the work of projects"),
+    Measure("schooling", "share", "first", "children in schools that projects built"),
+    Measure("women_reached", "share", "first", "women whom women of the mission reach"),
+    Measure("people_in_need", "persons", "first", "people in acute need"),
+    Measure("people_served", "persons", "first", "people in need whom aid serves"),
+    Measure("deaths_of_want", "persons", "first", "indirect deaths in the month before"),
+    Measure("aid_incidents", "events", "first", "attacks on aid agencies in the month before"),
+    Measure("aid_diverted", "factor", "first", "aid taken by an actor, over its first income (mean of actors)"),
+    Measure("projects_under_way", "projects", "first", "development projects under way"),
+    Measure("projects_delivered", "projects", "first", "of them, delivered in the month before"),
+    Measure("projects_attacked", "projects", "first", "of them, destroyed in the month before"),
+    Measure("crsv", "events", "first", "incidents of sexual violence in the month before (true)"),
+    Measure("crsv_reported", "events", "first", "of those of the month before, reported"),
+    Measure("misconduct_cases", "cases", "first", "cases of misconduct in the month before, known or not"),
+    Measure("grievance_state", "level", "first", "mean grievance against state forces"),
+    Measure("grievance_others", "level", "first", "mean grievance against armed groups"),
+    Measure("regional_share", "share", "first", "troops under the flag of a regional organisation"),
+    Measure("talks_voice", "share", "first", "voice of women in peace talks"),
+    Measure("councils_voice", "share", "first", "voice of women in local councils"),
+    Measure("reported_protection", "index", "first", "indicator of protection: threat by the mission's picture"),
+    Measure("reported_access", "index", "first", "indicator of access: unmet need where the mission goes"),
+    Measure("reported_fear", "index", "first", "indicator of human rights: fear by the last survey"),
+    Measure("reported_crsv", "index", "first", "indicator of sexual violence: reports of the month"),
+    Measure("reported_peace", "index", "first", "indicator of the peace process: wars and broken truces"),
+    Measure("true_protection", "index", "first", "the same by the true threat"),
+    Measure("true_access", "index", "first", "the same everywhere"),
+    Measure("true_fear", "index", "first", "the same as it is"),
+    Measure("true_crsv", "index", "first", "the same by incidents"),
+    Measure("true_peace", "index", "first", "the same; nothing is hidden in it"),
 )
 
 

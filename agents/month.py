@@ -31,6 +31,7 @@ from agents.armed_groups import (
     remobilisation,
     rents,
     seeding,
+    sexual_violence,
     spoilers,
     truces,
     victories,
@@ -51,17 +52,34 @@ from agents.authorities import (
     reform_support,
     train_and_equip,
 )
-from agents.civilians import acceptance, income_shock
+from agents.civilians import (
+    abuses,
+    acceptance,
+    income,
+    income_shock,
+    indirect_deaths,
+    livelihoods,
+    needs,
+    popular_support,
+    ties,
+    women_headed,
+)
+from agents.civilians.averages import mean_present
 from agents.partners import (
     ddr,
+    development_projects,
+    humanitarian_aid,
     international_court,
     leverage,
     mediation,
+    participation,
+    regional_partner,
     reinsertion,
     truth_commission,
     violence_reduction,
 )
 from agents.peacekeepers import (
+    adaptation,
     aviation,
     base_changes,
     budget,
@@ -74,18 +92,20 @@ from agents.peacekeepers import (
     misconduct,
     misconduct_inquiry,
     mission_spending,
+    mixed_teams,
     plan,
     planning,
     political_work,
     posts,
     quick_impact,
     redeployment,
-    regional,
+    regional_force,
     sensors,
     shocks,
     site_plan,
     support,
     survey,
+    survivor_reporting,
     tasks,
 )
 from sim.declare import Schema, declaring, gather
@@ -114,7 +134,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 """table -> axes, of the tables that the compiled day does not see"""
 
-WITHOUT_RULE = (situation, dyads, means, plan, tasks, past, institutions)
+WITHOUT_RULE = (situation, dyads, means, income, plan, tasks, past, institutions)
 """modules that only declare"""
 
 OF_THE_DAY = ("consent", "truces")
@@ -159,6 +179,7 @@ def measured(S: Any) -> tuple[float, ...]:
         float(S.location.site_capacity.sum()),
         survey.surveyed(S.place_plan.surveyed_trust, S.location.population),
         *of_institutions(S),
+        *people_measured(S),
     )
 
 
@@ -195,6 +216,43 @@ def of_institutions(S: Any) -> tuple[float, ...]:
     )
 
 
+def people_measured(S: Any) -> tuple[float, ...]:
+    """Read how people live and what partners do for them, the last of :data:`agents.measures.BY_MISSION`."""
+    people, home = S.place_plan, np.where(S.location.abroad == 1, 0, S.location.population)
+    persons = max(int(home.sum()), 1)
+    means = (people.livelihood, people.income, people.women_headed, people.jobs, people.schooling, people.women_reached)
+    return (
+        *(float(each @ home) / persons for each in means),
+        float(people.in_need.sum()),
+        float(people.served.sum()),
+        float(people.indirect_deaths.sum()),
+        float(people.aid_incidents.sum()),
+        float(S.politics.diverted.mean()),
+        float(np.count_nonzero(people.works)),
+        float(people.projects_delivered.sum()),
+        float(people.projects_attacked.sum()),
+        float(S.place_politics.sexual_violence.sum()),
+        float(S.place_politics.reported_sexual_violence.sum()),
+        float(S.base_plan.cases.sum()),
+        float(mean_present(S.household, S.household.grievance_state, S.location.population) @ home) / persons,
+        float(mean_present(S.household, S.household.grievance_others, S.location.population) @ home) / persons,
+        float(S.headquarters.regional_share[0]),
+        float(S.process.talks_voice[0]),
+        float(S.process.councils_voice[0]),
+        *S.task.reported_indicator[adaptation.READ],
+        *S.task.true_indicator[adaptation.READ],
+    )
+
+
+def panel(S: Any, cells: F64, places: F64) -> None:
+    """Write what a month began with by place, into the last columns of its panel."""
+    people, between = S.place_plan, S.place_politics
+    by_cell = (between.sexual_violence, between.reported_sexual_violence)
+    by_place = (people.in_need, people.served, people.indirect_deaths, people.livelihood, people.women_headed)
+    cells[:, :, -len(by_cell) :] = np.stack(by_cell, axis=-1)
+    places[:, -len(by_place) :] = np.stack(by_place, axis=-1)
+
+
 def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
     """Decide what is decided once a month, at the dawn of `day`."""
     place, actor, cell, mission = S.location, S.actor, S.location_actor, S.mission
@@ -216,13 +274,43 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
         rents.review(
             P.rents, month, place.resources, cell.control, cell.fighters, politics.first_income, politics.earned
         )
-    means.settle(politics.earned, politics.outside, politics.trained, actor.supply)
+    means.settle(politics.earned, politics.outside, politics.diverted, politics.trained, actor.supply)
+
+    # How people live.
+    income.usual(people.income)
     if P.income_shock.enabled:
         income_shock.review(P.income_shock, month, people.income)
+    if P.livelihoods.enabled:
+        livelihoods.review(
+            P.livelihoods, place.abroad, place.threat, people.resilience, people.relief, people.jobs,
+            place.population, place.residents, place.displaced_from, people.livelihood, people.income,
+        )  # fmt: skip
+    if P.women_headed.enabled:
+        women_headed.review(P.women_headed, place.residents, people.residents_before, people.women_headed)
+    if P.needs.enabled:
+        needs.review(
+            P.needs, place.abroad, place.population, place.residents, place.displaced_from, people.livelihood,
+            people.women_headed, people.in_need,
+        )  # fmt: skip
+    if P.indirect_deaths.enabled:
+        indirect_deaths.review(
+            P.indirect_deaths, seed, day, place.abroad, people.in_need, people.served, place.services, place.capacity,
+            S.household, S.block.rows_used, S.block_location.block_persons, place.population, place.residents,
+            place.displaced_from, people.indirect_dead, people.indirect_deaths,
+        )  # fmt: skip
+    if P.ties.enabled:
+        ties.review(P.ties, S.household)
+    if P.popular_support.enabled:
+        popular_support.review(
+            P.popular_support, S.household, place.population, S.place_politics.belonging, cell.support
+        )
+
+    # Who joins them, and what they do to people.
     if P.recruitment.enabled:
         recruitment.review(
             P.recruitment, seed, day, actor.kind, actor.supply, actor.operations, actor.pressure, cell.fighters,
-            cell.support, place.abroad, place.services, place.authority_here, people.income, S.household,
+            cell.support, place.abroad, place.services, place.authority_here, people.income,
+            people.schooling, S.household,
             S.block.rows_used, S.block_location.block_persons, place.population, place.residents,
             place.displaced_from, people.recruited, people.recruited_children, politics.joined,
             politics.recruits, politics.child_recruits,
@@ -232,6 +320,19 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
             P.looting, seed, day, actor.kind, actor.supply, actor.command_control, cell.fighters, place.abroad,
             place.population, place.threat, S.place_politics.looting_incidents, S.place_politics.looted,
         )  # fmt: skip
+    if P.sexual_violence.enabled:
+        sexual_violence.review(
+            P.sexual_violence, seed, day, bool(P.mandate.protection_worded), actor.kind, actor.operations,
+            actor.command_control, cell.fighters, place.abroad, place.population, place.access, S.base_location.reach,
+            S.base.police, S.place_politics.reported_sexual_violence, politics.restraint,
+            S.place_politics.sexual_violence,
+        )  # fmt: skip
+    if P.abuses.enabled:
+        abuses.review(
+            P.abuses, S.place_politics.looted, S.place_politics.sexual_violence, place.population, S.household
+        )
+
+    # War and peace between them.
     if P.recurrence.enabled:
         recurrence.review(
             P.recurrence, seed, day, actor.kind, cell.fighters, place.access, between.dyad_trust, between.broken,
@@ -243,6 +344,10 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
         mediation.review(P.mediation, actor.consent, between.mediated)
     if here and P.hardening.enabled:
         hardening.review(P.hardening, S.docket.indicted, between.refused)
+    if here and P.regional_force.enabled and P.regional_partner.enabled:
+        regional_partner.mediate(
+            P.regional_partner, P.regional_force.mode, P.leverage.leverage, P.leverage.groups, between.mediated
+        )
     if P.agreements.enabled:
         agreements.review(
             P.agreements, seed, day, between.dyad_trust, between.mediated, between.refused, between.held, dyad.truce,
@@ -278,13 +383,37 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
             S.process.tension, actor.operations,
         )  # fmt: skip
 
-    # The mission.
+    # Partners and the mission.
     if here:
+        help_people(day, seed, P, S)
         lead(day, seed, begins, P, S, G)
 
     # Institutions and justice.
     if here:
         govern(day, seed, begins, P, S)
+
+
+def help_people(day: int, seed: int, P: Any, S: Any) -> None:
+    """Do what partners do in a month: for those in need, for development, and at the table of talks."""
+    place, actor, cell, people = S.location, S.actor, S.location_actor, S.place_plan
+    if P.participation.enabled:
+        participation.review(
+            P.participation, S.dyad.truce, S.process.talks_voice, S.process.councils_voice, S.dyad_politics.dyad_trust
+        )
+    if P.humanitarian_aid.enabled:
+        humanitarian_aid.review(
+            P.humanitarian_aid, seed, day, float(S.task.effort[tasks.HUMANITARIAN_ACCESS]),
+            float(S.process.councils_voice[0]), actor.kind, actor.consent, cell.fighters, cell.control, place.abroad,
+            place.access, place.site_capacity, place.population, people.in_need, people.women_headed,
+            people.livelihood, S.politics.first_income, people.served, people.relief, people.suspension,
+            people.aid_incidents, S.politics.diverted,
+        )  # fmt: skip
+    if P.development_projects.enabled:
+        development_projects.review(
+            P.development_projects, seed, day, place.abroad, place.services, cell.control, cell.support, cell.fighters,
+            place.access, place.population, S.household, place.threat, people.works, people.jobs, people.schooling,
+            people.resilience, people.projects_attacked, people.projects_delivered,
+        )  # fmt: skip
 
 
 def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
@@ -298,10 +427,31 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
     tasks.assign(P.tasks, mission.clarity, S.task.effort)
     if P.planning.enabled:
         planning.review(P.planning, months, P.contributors.number, plan_of.contributor, mission.clarity, S.task.effort)
+    if P.survivor_reporting.enabled:
+        survivor_reporting.review(
+            P.survivor_reporting, seed, day, S.place_plan.women_reached, float(S.process.councils_voice[0]),
+            place.trust_here, S.place_politics.sexual_violence, S.place_politics.reported_sexual_violence,
+        )  # fmt: skip
+    if P.adaptation.enabled:
+        adaptation.read(
+            place.abroad, place.population, place.picture, place.threat, S.place_plan.in_need, S.place_plan.relief,
+            place.access, place.fear_here, S.place_plan.surveyed_fear, S.place_politics.sexual_violence,
+            S.place_politics.reported_sexual_violence, S.dyad.truce, S.dyad_politics.broken,
+            S.task.reported_indicator, S.task.true_indicator,
+        )  # fmt: skip
+        adaptation.review(
+            P.adaptation, months, S.task.reported_indicator, S.task.true_indicator, S.task.used_to, S.task.adapted,
+            S.task.effort,
+        )  # fmt: skip
     tasks.tiers(
         P.tasks, S.task.effort, mission.protection_effort, mission.dialogue_effort, mission.environment_effort,
         mission.escort_effort,
     )  # fmt: skip
+    if P.regional_force.enabled:
+        regional_force.divide(
+            P.regional_force, office.regional_share, S.task.effort, mission.protection_effort,
+            mission.dialogue_effort, mission.environment_effort, mission.escort_effort, actor.consent_baseline,
+        )  # fmt: skip
 
     # Authorisation: the parties' consent, the plan of bases and who is sent.
     if begins:
@@ -314,12 +464,12 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
                 P.contributors, seed, P.mission.caveats, P.mission.inaction, P.mission.quality, mission.clarity,
                 plan_of.contributor, base.willing, base.able, base.language, base.slow,
             )  # fmt: skip
-        if P.regional.enabled:
-            regional.review(P.regional, base.able, base.ceiling_civilians)
         if P.posts.enabled:
             posts.review(P.posts, base.ceiling_troops, base.ceiling_police, base.ceiling_observers)
         if P.support.enabled:
             support.begin(P.support, base.able, plan_of.capability, base.slow)
+        if P.regional_force.enabled:
+            regional_force.begin(base.able, plan_of.contributed)
         if P.site_plan.enabled:
             site_plan.begin(P.site_plan, base.ceiling_troops, plan_of.site, place.attraction, S.place_plan.pull_before)
         base_changes.begin(ceilings, plan_of.part)
@@ -340,16 +490,23 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
         )  # fmt: skip
     deployed = 0.0
     if P.deployment.enabled:
-        midpoint = P.mission.midpoint
-        if P.regional.enabled:
-            midpoint = regional.arrives(P.regional, midpoint)
-        if P.support.enabled:
-            midpoint += P.support.late
+        own = P.mission.midpoint + (P.support.late if P.support.enabled else 0.0)
+        midpoint = regional_force.arrives(P.regional_force, own) if P.regional_force.enabled else own
         deployed = deployment.review(
             P.mission.plateau, midpoint, P.mission.spread, P.resources.personnel, P.mandate.troops_share, day,
             mission.authorised, office.leaving, office.timetable, S.component.reinforced, *ceilings,
             base.troops, base.police, base.observers, base.civilians,
         )  # fmt: skip
+        if P.regional_force.enabled:
+            regional_force.review(
+                P.regional_force, P.mission.plateau, own, P.mission.spread, P.resources.personnel,
+                P.mandate.troops_share, day, mission.authorised, office.leaving, office.timetable,
+                S.component.reinforced, base.ceiling_troops, base.ceiling_civilians, base.troops, base.police,
+                base.observers, base.civilians, plan_of.contributed, plan_of.capability, base.able,
+                office.regional_share,
+            )  # fmt: skip
+        if P.regional_force.enabled and P.regional_partner.enabled:
+            regional_partner.review(P.regional_partner, office.regional_share, S.politics.outside)
 
     # With what.
     if P.support.enabled:
@@ -374,13 +531,21 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
     if P.budget.enabled:
         planned = P.mandate.troops_share * int(base.ceiling_troops.sum())
         planned += int(base.ceiling_police.sum()) + int(base.ceiling_observers.sum())
+        elsewhere = 0.0
+        if P.regional_force.enabled:
+            elsewhere = regional_force.paid_elsewhere(P.regional_force, office.regional_share, base.troops)
         budget.review(
             P.budget, months, P.aviation.helicopters * P.aviation.enabled, P.sensors.share * P.sensors.enabled,
-            deployed, P.resources.personnel * planned, base.troops, base.police, base.observers, mission.sensors,
-            office.cost, mission.mobility,
+            deployed, P.resources.personnel * planned, elsewhere, base.troops, base.police, base.observers,
+            mission.sensors, office.cost, mission.mobility,
         )  # fmt: skip
 
     # What people and parties make of it.
+    if P.mixed_teams.enabled:
+        mixed_teams.review(
+            P.mixed_teams, float(S.task.effort[adaptation.CRSV]), place.abroad, S.base_location.reach, base.troops,
+            base.police, base.observers, base.civilians, S.place_plan.women_reached, plan_of.conduct,
+        )  # fmt: skip
     if P.quick_impact.enabled:
         quick_impact.review(
             P.quick_impact, float(S.task.effort[tasks.DEVELOPMENT]), S.base_location.reach, base.engineers,
@@ -390,7 +555,7 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
         misconduct.review(
             P.misconduct, P.consent.fragility, seed, day, base.base_location,
             base.troops + base.police + base.observers, place.abroad, plan_of.cases, plan_of.allegations,
-            place.community_consent,
+            place.community_consent, plan_of.conduct,
         )  # fmt: skip
     if P.political_work.enabled:
         political = float(S.task.effort[tasks.PEACE_PROCESS] + mission.dialogue_effort[0])

@@ -30,6 +30,7 @@ DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
 GAP = re.compile(r"<!-- begin (?P<name>\w+) -->\n.*?<!-- end (?P=name) -->", re.DOTALL)
 SCHEDULE = (
     ("agents.month", "review"),
+    ("agents.month", "help_people"),
     ("agents.month", "lead"),
     ("agents.month", "govern"),
     ("agents.day", "morning"),
@@ -39,6 +40,7 @@ SCHEDULE = (
 """module and function of each phase, in the order in which they run"""
 PHASES = {
     "review": "The review, at the dawn of every thirtieth day",
+    "help_people": "The review of partners, from authorisation on",
     "lead": "The review at headquarters, from authorisation on",
     "govern": "The review of institutions, justice and former fighters, from authorisation on",
     "morning": "The morning: decisions, then events",

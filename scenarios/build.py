@@ -42,8 +42,9 @@ MISSION_SIDE = frozenset({
     "group_consent", "host_consent", "community_consent", "warning", "sites", "convoys", "reprisals",
     "contributors", "planning", "mediation", "elections", "seeding", "external_support", "income_shock",
     "tasks", "leaving", "support", "composition", "aviation", "sensors", "logistics",
-    "budget", "site_plan", "redeployment", "base_changes", "shocks", "posts", "regional", "quick_impact", "misconduct",
-    "political_work", "leverage", "survey",
+    "budget", "site_plan", "redeployment", "base_changes", "shocks", "posts", "regional_force", "quick_impact",
+    "misconduct", "political_work", "leverage", "survey", "regional_partner", "mixed_teams", "survivor_reporting",
+    "adaptation", "humanitarian_aid", "development_projects", "participation",
     "institutions", "reform_support", "due_diligence", "train_and_equip", "oversight", "anti_corruption", "inclusion",
     "community_policing", "ownership", "legitimacy", "human_rights_monitoring", "courts", "international_court",
     "hardening", "discipline", "truth_commission", "redress", "misconduct_inquiry", "ddr", "reinsertion",
@@ -290,6 +291,7 @@ def initial_state(world: World, n: int, seed: int, warmup_days: int) -> Any:
     for row, constituency in enumerate(own):
         if constituency >= 0:
             cell.support[:, row] = world.shares[:, constituency]
+    state.place_politics.belonging[:] = cell.support
     cell.fighters[:] = world.forces
     cell.stronghold[:] = world.forces / np.maximum(world.forces.sum(axis=0), 1)
     administration = np.zeros(world.forces.shape)

@@ -43,7 +43,21 @@ if TYPE_CHECKING:
 
 CONF = Path(__file__).resolve().parent.parent / "conf"
 """the folder of the configuration groups"""
-GROUPS = ("scenario", "situation", "mandate", "consent", "resources", "mission", "exit", "ssr", "justice")
+GROUPS = (
+    "scenario",
+    "situation",
+    "mandate",
+    "consent",
+    "resources",
+    "mission",
+    "exit",
+    "ssr",
+    "justice",
+    "regional",
+    "aid",
+    "development",
+    "gender",
+)
 """what a user chooses between, in the order in which it is shown"""
 PRIMARY = "config"
 """name of the file in `conf/` that everything starts from"""

@@ -108,6 +108,7 @@ class MandateModel(ArrayModel):
                 self.review(self._day)
                 self.state.headquarters.reviewed[0] = self._day
                 self._mission[row] = month.measured(self.state)
+                month.panel(self.state, self._record.cells[row], self._record.places[row])
             days = min(end - self._day, month.MONTH - since, self._open_and_shut())
             self._day, n = run(
                 self._day, days, self.seed, *self.today, self.ground, self._work, self._record, 0, self._worst

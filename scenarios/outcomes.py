@@ -165,6 +165,16 @@ OUTCOMES = (
     Outcome("returned", POPULATION_RATE, "higher", "displaced residents who came home", "protection", "ratio"),
     Outcome("fear", "level", "lower", "mean fear at the end, by persons present", "protection"),
     Outcome("sheltered", "persons", "higher", "persons whom protection sites keep from harm (mean)", "protection"),
+    Outcome("sexual_violence", "events a month", "lower", "incidents of sexual violence (true)", "protection"),
+    Outcome("sexual_violence_reported", "events a month", "none", "of them, reported", "protection"),
+    Outcome("in_need", POPULATION_SHARE, "lower", "people in acute need (mean of months)", "protection", "ratio"),
+    Outcome("served", "share", "higher", "people in need whom aid serves", "protection"),
+    Outcome("indirect_deaths", DEATH_RATE, "lower", "deaths of want, not by violence", "protection", "ratio"),
+    Outcome("misconduct", "events a month", "lower", "cases of misconduct by peacekeepers, known or not", "mission"),
+    Outcome("grievance", "level", "lower", "mean grievance against state forces (mean of months)", "stability"),
+    Outcome("projects_attacked", "events a month", "lower", "development projects destroyed", "stability"),
+    Outcome("effort_wps_crsv", "share", "none", "effort on sexual violence and women (mean of months)", "mission"),
+    Outcome("effort_protection", "share", "none", "effort on protection of civilians (mean of months)", "mission"),
     Outcome("battles", "events a month", "lower", "battles between armed actors", "stability"),
     Outcome("battle_deaths", DEATH_RATE, "lower", "fighters of all sides killed in battle", "stability", "ratio"),
     Outcome("group_fighters", "persons", "none", "fighters of all armed groups at the end", "stability"),
@@ -489,7 +499,8 @@ def _weighted(values: F64, weights: F64) -> float:
 
 def _outcomes(period: _Period) -> dict[str, float]:
     """Return all outcomes of a period, in the order of `OUTCOMES`."""
-    found = _violence(period) | _displacement(period) | _parties(period) | _institutions(period) | _mission(period)
+    found = _violence(period) | _displacement(period) | _people(period) | _parties(period)
+    found |= _institutions(period) | _mission(period)
     return {outcome.name: float(found[outcome.name]) for outcome in OUTCOMES}
 
 
@@ -550,6 +561,23 @@ def _displacement(period: _Period) -> dict[str, float]:
         "newly_displaced": period.a_year(float(period.place("newly_displaced").sum()), people, 100),
         "displaced": 100 * _ratio(float(period.place("displaced_from")[-1].sum()), people),
         "returned": period.a_year(float(period.place("returned").sum()), people, 100),
+    }
+
+
+def _people(period: _Period) -> dict[str, float]:
+    people, need = home_population(period.world), float(period.place("in_need").sum())
+    months = len(period.mission("recruited"))
+    return {
+        "sexual_violence": float(period.cell("sexual_violence").sum()) / months,
+        "sexual_violence_reported": float(period.cell("sexual_violence_reported").sum()) / months,
+        "in_need": 100 * _ratio(need / months, people),
+        "served": _ratio(float(period.place("served").sum()), need),
+        "indirect_deaths": period.a_year(float(period.place("indirect_deaths").sum()), people, 100_000),
+        "misconduct": float(period.mission("misconduct_cases").mean()),
+        "grievance": float(period.mission("grievance_state").mean()),
+        "projects_attacked": float(period.mission("projects_attacked").mean()),
+        "effort_wps_crsv": float(period.mission("effort_wps_crsv").mean()),
+        "effort_protection": float(period.mission("effort_protection").mean()),
     }
 
 

@@ -1,4 +1,4 @@
-"""Means of an armed actor: what rents, outside supporters and training make of it, and who came and went.
+"""Means of an armed actor: what rents, supporters abroad, diverted aid and training make; and who came and went.
 
 No rule stands here. Fighters now = fighters at the start + joined - dispersed - killed in battle - former fighters.
 """
@@ -23,6 +23,6 @@ class S(Columns):
     dispersed: I64 = column("politics", "fighters who dispersed after a defeat, so far", "persons", low=0)
 
 
-def settle(earned: F32, outside: F32, trained: F32, supply: F32) -> None:
-    """Set the arms that income can sustain: `(earned + outside) trained`, within the bounds of arms."""
-    supply[:] = np.clip((earned + outside) * trained, LEAST, MOST)
+def settle(earned: F32, outside: F32, diverted: F32, trained: F32, supply: F32) -> None:
+    """Set the arms that income can sustain: `(earned + outside + diverted) trained`, within the bounds of arms."""
+    supply[:] = np.clip((earned + outside + diverted) * trained, LEAST, MOST)

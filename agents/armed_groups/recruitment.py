@@ -8,7 +8,8 @@ Expected recruits of group a at place l in a month, for F fighters there,
 with `trust` in the authorities; each at most a share `most` of the people present. People join out of grievance, where
 they do not trust the authorities, are poor and can be paid (Humphreys & Weinstein 2008); groups that lack means or have
 lost many take people by force (Beber & Blattman 2013), those that seek legitimacy least (`coercion` 1 for predators and
-communal groups, less for them). Children are counted apart and are more frequent among the abducted. All sizes assumed,
+communal groups, less for them). Children are counted apart and are more frequent among the abducted; those at school
+neither join nor are taken. All sizes assumed,
 such that recruits make good a part of the losses in battle. The state keeps its establishment and is left out.
 
 A recruit is drawn evenly from the civilians present and leaves its household; it counts as recruited at its home, not
@@ -22,6 +23,7 @@ import numpy as np
 
 from agents.armed_groups.forces import LEGITIMACY_SEEKING
 from agents.civilians import households
+from agents.civilians.averages import mean_present
 from agents.scatter import scatter
 from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, param
 
@@ -60,13 +62,6 @@ class S(Columns):
     child_recruits: I32 = column("politics", "children among them", "persons", low=0)
 
 
-def grievance_here(h: households.Table, population: I64) -> F64:
-    """Mean grievance against the state of the people present at each place."""
-    living = h.persons.astype(np.int64) * h.weight - h.lost
-    total: F64 = np.bincount(h.location, living * h.grievance_state, population.size)
-    return total / np.maximum(population, 1)
-
-
 def willing(
     p: P, fighters: I32, operations: float, supply: float, support: F32, grievance: F64, authority: F32, services: F32,
     income: F32,
@@ -86,12 +81,12 @@ def coerced(p: P, fighters: I32, operations: float, supply: float, pressure: flo
 
 def review(
     p: P, seed: int, day: int, kind: U8, supply: F32, operations: F32, pressure: F32, fighters: I32, support: F32,
-    abroad: U8, services: F32, authority_here: F32, income: F32, h: households.Table, rows_used: I32,
-    block_persons: I32, population: I64, residents: I64, displaced_from: I64, recruited: I64, recruited_children: I64,
-    joined: I64, recruits: I32, child_recruits: I32,
+    abroad: U8, services: F32, authority_here: F32, income: F32, schooling: F32, h: households.Table,
+    rows_used: I32, block_persons: I32, population: I64, residents: I64, displaced_from: I64, recruited: I64,
+    recruited_children: I64, joined: I64, recruits: I32, child_recruits: I32,
 ) -> None:  # fmt: skip
     """Turn civilians into fighters; nobody is recruited abroad or where nobody is."""
-    grievance = grievance_here(h, population)
+    grievance = mean_present(h, h.grievance_state, population)
     bound = np.where(abroad == 1, 0.0, p.most * population)
     recruits[:] = 0
     child_recruits[:] = 0
@@ -109,6 +104,8 @@ def review(
         for how, children, expected in ways:
             where, draws = scatter(seed, STREAM, day, actor, how, np.minimum(expected, bound))
             for place, position, age in zip(where.tolist(), *draws.tolist(), strict=True):
+                if age < children * schooling[place]:
+                    continue
                 row = households.find(int(position * population[place]), place, h, rows_used, block_persons)
                 if row < 0:
                     continue

@@ -1,13 +1,13 @@
 """A shock to people's income: a lever.
 
-From month `month` of the mission on, everybody's income is `level` of the usual. Poorer people are cheaper to recruit
-(:mod:`agents.armed_groups.recruitment`). A growth rate lower by five points raised the likelihood of conflict by a half
-(Miguel, Satyanath & Sergenti 2004; contested by Ciccone 2011). Writes `income`.
+From month `month` of the mission on, everybody's income is `level` of what it would be. A growth rate lower by five
+points raised the likelihood of conflict by a half (Miguel, Satyanath & Sergenti 2004; contested by Ciccone 2011).
+Writes `income`.
 """
 
 from __future__ import annotations
 
-from sim.declare import F32, Columns, Parameters, column, param
+from sim.declare import F32, Parameters, param
 
 
 class P(Parameters):
@@ -19,12 +19,7 @@ class P(Parameters):
     level: float = param(0.95, 0.1, 3, "factor", "incomes from that month on, over the usual", "lever", "assumed")
 
 
-class S(Columns):
-    """What people live on."""
-
-    income: F32 = column("place_plan", "income of the people of a place over the usual", "factor", start=1, low=0)
-
-
 def review(p: P, month: int, income: F32) -> None:
-    """Set incomes for the month."""
-    income[:] = p.level if 0 < p.month <= month else 1.0
+    """Change the incomes of the month."""
+    if 0 < p.month <= month:
+        income *= p.level

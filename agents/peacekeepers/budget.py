@@ -62,10 +62,13 @@ def left_to_move(p: P, months: int, cost: float, plan: float) -> float:
 
 
 def review(
-    p: P, months: int, helicopters: int, watched: float, deployed: float, planned: int, troops: I32, police: I32,
-    observers: I32, sensors: F32, cost: F32, mobility: F32,
+    p: P, months: int, helicopters: int, watched: float, deployed: float, planned: int, elsewhere: float, troops: I32,
+    police: I32, observers: I32, sensors: F32, cost: F32, mobility: F32,
 ) -> None:  # fmt: skip
-    """Pay for the month; `planned` is the uniformed personnel of the plan, `watched` the sensors of it."""
-    uniformed = float(np.sum(troops) + np.sum(police) + np.sum(observers))
+    """Pay for the month; `planned` is the uniformed personnel of the plan, `watched` the sensors of it.
+
+    `elsewhere` are troops whom another organisation pays.
+    """
+    uniformed = float(np.sum(troops) + np.sum(police) + np.sum(observers)) - elsewhere
     cost[0] = monthly(p, uniformed, helicopters * deployed, float(sensors[0]))
     mobility[0] *= left_to_move(p, months, float(cost[0]), monthly(p, planned, helicopters, watched))

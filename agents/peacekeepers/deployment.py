@@ -11,13 +11,10 @@ line over its timetable. Strength is set once a month, at the middle of the mont
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from agents.peacekeepers.arrivals import present
 from sim.declare import F32, I32, Parameters, param
-
-MONTH_DAYS = 30.4375
 
 
 class P(Parameters):
@@ -26,13 +23,6 @@ class P(Parameters):
     drawdown: float = param(
         180, 30, 1000, "days", "time to leave after the host state's request", "UN practice", "assumed"
     )
-
-
-def strength(months: float, plateau: float, midpoint: float, spread: float) -> float:
-    """Share of the personnel paid for that is there; 0 before authorisation."""
-    if months < 0.0:
-        return 0.0
-    return plateau / (1.0 + math.exp(-(months - midpoint) / spread))
 
 
 def review(
@@ -44,10 +34,7 @@ def review(
 
     `midpoint` has what is late in it; `leaving` is the day on which the drawdown began, or -1.
     """
-    months = (day + 15 - authorised[0]) / MONTH_DAYS
-    deployed = strength(months, plateau, midpoint, spread)
-    if leaving[0] >= 0:
-        deployed *= max(0.0, 1.0 - (day + 15 - leaving[0]) / max(int(timetable[0]), 1))
+    deployed = present(day, authorised, leaving, timetable, plateau, midpoint, spread)
     share = deployed * personnel
     troops[:] = np.rint(ceiling_troops * share * troops_share * reinforced[0])
     police[:] = np.rint(ceiling_police * share * reinforced[1])

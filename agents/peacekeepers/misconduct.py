@@ -1,7 +1,8 @@
 """Misconduct: sexual exploitation and abuse by peacekeepers, as counts alone, and what it does to consent.
 
 Cases are Poisson with a rate per person and year, each reported with a fixed chance (about .75 allegations per 1,000
-person-years: Karim & Beardsley; the true number is not known and the share reported assumed). The community around
+person-years: Karim & Beardsley; the true number is not known and the share reported assumed), less where a contingent
+has more women (:mod:`agents.peacekeepers.mixed_teams`). The community around
 knows of each, reported or not:
 
     consent *= exp(-d fragility cases).
@@ -50,11 +51,11 @@ def poisson(mean: F64, u: F32) -> I64:
 
 def review(
     p: P, fragility: float, seed: int, day: int, base_location: I32, uniformed: I32, abroad: U8, cases: I16,
-    allegations: I16, community_consent: F32,
+    allegations: I16, community_consent: F32, conduct: F32,
 ) -> None:  # fmt: skip
     """Draw the cases of the month gone by, and let the communities around know."""
     u = draws_of_rows(seed, STREAM, day, cases.size)
-    mean = p.rate / 12.0 / 1_000.0 * uniformed.astype(np.float64)
+    mean = p.rate / 12.0 / 1_000.0 * uniformed.astype(np.float64) * conduct
     # A Poisson count thinned at random is two independent ones.
     known = poisson(p.reported * mean, u[0])
     unknown = poisson((1.0 - p.reported) * mean, u[1])

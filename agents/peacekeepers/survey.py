@@ -4,7 +4,8 @@ Once a quarter n people are asked in each location where the mission can go. Of 
 
     t + sqrt(t (1 - t) / n) z,      within 0..1,
 
-and the mission reads it at the next survey, a quarter later. For reports alone: nothing in the mission acts on it.
+and the mission reads it at the next survey, a quarter later. What it says of fear is an indicator of
+:mod:`agents.peacekeepers.adaptation`.
 """
 
 from __future__ import annotations

@@ -13,11 +13,14 @@ from agents.peacekeepers import budget
 def month(parameters: Any, column: Any) -> Any:
     """Cost and mobility of a mission of 12,000 at full strength whose units could all move."""
 
-    def review(months: int = 12, helicopters: int = 0, **settings: float) -> tuple[float, float]:
+    def review(
+        months: int = 12, helicopters: int = 0, elsewhere: float = 0.0, **settings: float
+    ) -> tuple[float, float]:
         cost, mobility = column("cost", [0]), column("mobility", [1])
         budget.review(
-            parameters("budget", **settings), months, helicopters, 0.0, 1.0, 12_000, column("troops", [6000, 4000]),
-            column("police", [1000, 500]), column("observers", [500, 0]), column("sensors", [0]), cost, mobility,
+            parameters("budget", **settings), months, helicopters, 0.0, 1.0, 12_000, elsewhere,
+            column("troops", [6000, 4000]), column("police", [1000, 500]), column("observers", [500, 0]),
+            column("sensors", [0]), cost, mobility,
         )  # fmt: skip
         return float(cost[0]), float(mobility[0])
 
@@ -27,6 +30,10 @@ def month(parameters: Any, column: Any) -> Any:
 def test_cost_is_persons_and_helicopters(month: Any) -> None:
     assert month()[0] == pytest.approx(70)
     assert month(helicopters=12, helicopter=5e6)[0] == pytest.approx(75)
+
+
+def test_troops_whom_others_pay_cost_nothing(month: Any) -> None:
+    assert month(elsewhere=6000)[0] == pytest.approx(35)
 
 
 def test_an_ample_budget_changes_nothing(month: Any) -> None:

@@ -32,7 +32,7 @@ PHASES = {
     "act": ("morning",),
     "decide_rows": ("homes",),
     "update": ("homes", "evening"),
-    "review": ("review", "lead", "govern"),
+    "review": ("review", "help_people", "lead", "govern"),
 }
 MODULES = [
     importlib.import_module(found.name)
@@ -94,7 +94,7 @@ def calls_in(schedule: ModuleType, function: ast.FunctionDef) -> list[Call]:
 FUNCTIONS = {node.name: node for node in ast.parse(inspect.getsource(day)).body if isinstance(node, ast.FunctionDef)}
 MONTHLY = {node.name: node for node in ast.parse(inspect.getsource(month)).body if isinstance(node, ast.FunctionDef)}
 CALLS = [call for function in FUNCTIONS.values() for call in calls_in(day, function)]
-CALLS += [call for name in ("review", "lead", "govern") for call in calls_in(month, MONTHLY[name])]
+CALLS += [call for name in PHASES["review"] for call in calls_in(month, MONTHLY[name])]
 
 
 # The order of the day
@@ -372,9 +372,10 @@ WRITTEN_BY_OTHERS = {
 
 
 def people(state: Any) -> int:
-    """Civilians alive, dead and recruited."""
+    """Civilians alive, killed, recruited and dead of want."""
     place = state.location
-    return int(place.population.sum() + place.civilians_dead.sum() + state.place_plan.recruited.sum())
+    gone = state.place_plan.recruited.sum() + state.place_plan.indirect_dead.sum()
+    return int(place.population.sum() + place.civilians_dead.sum() + gone)
 
 
 NEEDS = {"sites": {"flight__at_start": 0.2}}

@@ -9,6 +9,7 @@ import pytest
 
 from agents.armed_groups import recruitment
 from agents.armed_groups.forces import COMMUNAL, LEGITIMACY_SEEKING, PREDATORY, STATE
+from agents.civilians.averages import mean_present
 
 ROWS = (
     {"location": 0, "persons": 5, "weight": 200},
@@ -37,7 +38,7 @@ def review(parameters: Any) -> Any:
         recruitment.review(
             parameters("recruitment", **settings), seed, day, actor.kind, actor.supply, actor.operations,
             actor.pressure, state.location_actor.fighters, state.location_actor.support, place.abroad, place.services,
-            place.authority_here, people.income, state.household, state.block.rows_used,
+            place.authority_here, people.income, people.schooling, state.household, state.block.rows_used,
             state.block_location.block_persons, place.population, place.residents, place.displaced_from,
             people.recruited, people.recruited_children, politics.joined, politics.recruits,
             politics.child_recruits,
@@ -67,7 +68,7 @@ def test_abductions_by_hand(parameters: Any, column: Any, kind: int, coercion: f
 
 def test_grievance_is_the_mean_over_persons(world: Any) -> None:
     world.household.grievance_state[1] = 0.5  # 400 of the 697 persons at place 1
-    found = recruitment.grievance_here(world.household, world.location.population)
+    found = mean_present(world.household, world.household.grievance_state, world.location.population)
     np.testing.assert_allclose(found, [0, 0.5 * 400 / 697, 0])
 
 
@@ -108,6 +109,13 @@ def test_children_are_counted_apart(world: Any, review: Any) -> None:
     review(world, voluntary=0.2, forced=0.2, most=0.1, children=1, children_forced=1)
     np.testing.assert_array_equal(world.politics.child_recruits, world.politics.recruits)
     review(world, voluntary=0.2, forced=0.2, most=0.1, children=0, children_forced=0)
+    assert world.politics.recruits.sum() > 0
+    assert world.politics.child_recruits.sum() == 0
+
+
+def test_children_at_school_do_not_join(world: Any, review: Any) -> None:
+    world.place_plan.schooling[:] = 1
+    review(world, voluntary=0.2, forced=0.2, most=0.1)
     assert world.politics.recruits.sum() > 0
     assert world.politics.child_recruits.sum() == 0
 

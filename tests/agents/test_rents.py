@@ -59,7 +59,12 @@ def test_a_group_without_fighters_keeps_what_it_had(review: Any) -> None:
     assert (earned == 1).all()
 
 
-def test_supply_is_income_and_outside_support_within_bounds(column: Any) -> None:
+def test_supply_is_income_outside_support_and_diverted_aid_within_bounds(column: Any) -> None:
     supply = column("supply", [1, 1, 1])
-    means.settle(column("earned", [1, 0, 2.8]), column("outside", [0.4, 0, 0.5]), column("trained", [1, 1, 1]), supply)
+    means.settle(
+        column("earned", [1, 0, 2.8]), column("outside", [0.4, 0, 0.5]), column("diverted", [0, 0, 0]),
+        column("trained", [1, 1, 1]), supply,
+    )  # fmt: skip
     np.testing.assert_allclose(supply, [1.4, 0.2, 3.0])
+    means.settle(column("earned", [1]), column("outside", [0.4]), column("diverted", [0.05]), supply[:1])
+    assert supply[0] == pytest.approx(1.45)

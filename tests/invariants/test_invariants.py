@@ -125,7 +125,8 @@ def people_are_conserved(model: MandateModel) -> None:
     parts = [people[status == code].sum() for code in (HOME, DISPLACED, ABROAD)]
     dead = model.state.location.civilians_dead.sum()
     recruited = model.state.place_plan.recruited.sum()
-    assert sum(parts) + dead + recruited == people_at_start(model)
+    of_want = model.state.place_plan.indirect_dead.sum()
+    assert sum(parts) + dead + recruited + of_want == people_at_start(model)
     if model.parameters.victims.enabled:
         assert dead == model.record().events.deaths_civilians.sum()
 
@@ -336,9 +337,15 @@ def panels_agree_with_the_state(model: MandateModel) -> None:
     record, cell, place = model.record(), model.state.location_actor, model.state.location
     if not len(record.cells):
         return
-    for name, column in (("fighters", cell.fighters), ("control", cell.control)):
+    between, people = model.state.place_politics, model.state.place_plan
+    for name, column in (
+        ("fighters", cell.fighters), ("control", cell.control), ("sexual_violence", between.sexual_violence),
+        ("sexual_violence_reported", between.reported_sexual_violence),
+    ):  # fmt: skip
         assert (record.cells[-1, ..., CELL.index(name)] == column).all(), name
     columns = {name: getattr(place, name) for name in ("population", "displaced_from", "community_consent")}
+    reviewed = ("in_need", "served", "indirect_deaths", "livelihood", "women_headed")
+    columns |= {name: getattr(people, name) for name in reviewed}
     columns |= {"fear": place.fear_here, "trust_mission": place.trust_here, "trust_authority": place.authority_here}
     for name, column in columns.items():
         assert (record.places[-1, :, PLACE.index(name)] == column).all(), name
@@ -350,7 +357,8 @@ def flows_of_displaced_explain_their_stock(model: MandateModel) -> None:
     fled, back = (record.places[..., PLACE.index(name)].sum(axis=0) for name in ("newly_displaced", "returned"))
     gone_away = displaced_at_start(model) + fled - back - place.displaced_from
     assert (gone_away >= 0).all()
-    assert gone_away.sum() <= place.civilians_dead.sum() + model.state.place_plan.recruited.sum()
+    people = model.state.place_plan
+    assert gone_away.sum() <= place.civilians_dead.sum() + people.recruited.sum() + people.indirect_dead.sum()
 
 
 def displaced_at_start(model: MandateModel) -> np.ndarray:

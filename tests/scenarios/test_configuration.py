@@ -29,8 +29,23 @@ from agents.authorities import (
     reform_support,
     train_and_equip,
 )
-from agents.partners import international_court, truth_commission
-from agents.peacekeepers import leaving, mandate, misconduct_inquiry, mission, resources, tasks
+from agents.partners import (
+    development_projects,
+    humanitarian_aid,
+    international_court,
+    participation,
+    truth_commission,
+)
+from agents.peacekeepers import (
+    leaving,
+    mandate,
+    misconduct_inquiry,
+    mission,
+    mixed_teams,
+    regional_force,
+    resources,
+    tasks,
+)
 from scenarios.configuration import (
     CONF,
     GROUPS,
@@ -61,7 +76,10 @@ REFORM = (
     anti_corruption, community_policing, due_diligence, inclusion, oversight, ownership, reform_support, train_and_equip
 )  # fmt: skip
 JUSTICE = (courts, international_court, misconduct_inquiry, redress, truth_commission)
-SCHEMA: Schema = gather([situation, mandate, tasks, mission, resources, consent, leaving, *REFORM, *JUSTICE, raids])
+PARTNERS = (regional_force, humanitarian_aid, development_projects, mixed_teams, participation)
+SCHEMA: Schema = gather(
+    [situation, mandate, tasks, mission, resources, consent, leaving, *REFORM, *JUSTICE, *PARTNERS, raids]
+)
 
 
 def load(*overrides: str) -> Configuration:
@@ -101,6 +119,10 @@ def test_what_holds_when_nothing_is_said() -> None:
         "ssr": "none",
         "justice": "none",
         "situation": "war",
+        "regional": "none",
+        "aid": "standard",
+        "development": "modest",
+        "gender": "current",
     }
     top = {key: value for key, value in found.values.items() if not isinstance(value, dict)}
     assert top == {

@@ -33,7 +33,8 @@ QUICK_PEACE = {"ceasefires.rate": 0.5, "agreements.rate": 0.3, "agreements.held"
 BY_REPORTS = {"redeployment.by": 1}
 SHORT_OF_MONEY = {"budget.share": 0.9, "budget.late": 6.0}
 UNWANTED = {"host_consent.threshold": 0.9, "host_consent.patience": 30}
-REGIONAL = {"regional.flag": 1, "mission.midpoint": 5.5, "mission.spread": 1.8}
+REGIONAL = {"regional_force.mode": 1, "regional_force.handover": 6.0, "mission.midpoint": 5.5, "mission.spread": 1.8}
+TOGETHER = {**REGIONAL, "regional_force.mode": 2}
 INDICTED = {
     "international_court.international": 1.0,
     "international_court.indicts": 1.0,
@@ -77,7 +78,19 @@ ALSO: dict[str, dict[str, Any]] = {
     "deployment.drawdown": {**UNWANTED, "consent.host": 0.3},
     **{f"leaving.{name}": {"leaving.month": 3} for name in ("drawdown", "requested")},
     **{f"redeployment.{name}": BY_REPORTS for name in ("speed", "least", "hours", "floor")},
-    **{f"regional.{name}": REGIONAL for name in ("arrival", "capability", "civilians")},
+    **{
+        f"regional_force.{name}": REGIONAL
+        for name in ("handover", "arrival", "capability", "civilians", "protection", "partial")
+    },
+    "regional_force.own_means": REGIONAL,
+    **{f"regional_force.{name}": TOGETHER for name in ("part", "hats")},
+    "regional_partner.mediation": {**REGIONAL, "leverage.leverage": 1.0, "ceasefires.rate": 0.1},
+    "regional_partner.equipment": REGIONAL,
+    "adaptation.gain": {"adaptation.by": 1},
+    "participation.carried_out": {**AT_PEACE, "participation.talks": 1.0, "participation.talks_role": 1.0},
+    "development_projects.build": {"development_projects.number": 200.0},
+    "development_projects.threat": {"development_projects.number": 500.0, "development_projects.attacked": 2.0},
+    "sexual_violence.answer": {"survivor_reporting.floor": 1.0, "sexual_violence.rate": 5.0},
     "shocks.troops": {"shocks.troops_month": 3},
     "shocks.police": {"shocks.police_month": 3},
     "shocks.troops_month": {"shocks.troops": 2.0},
