@@ -324,7 +324,7 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
         sexual_violence.review(
             P.sexual_violence, seed, day, bool(P.mandate.protection_worded), actor.kind, actor.operations,
             actor.command_control, cell.fighters, place.abroad, place.population, place.access, S.base_location.reach,
-            S.base.police, S.place_politics.reported_sexual_violence, politics.restraint,
+            S.base.police, S.place_politics.reported_sexual_violence, politics.held_back,
             S.place_politics.sexual_violence,
         )  # fmt: skip
     if P.abuses.enabled:

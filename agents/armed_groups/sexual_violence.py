@@ -2,7 +2,7 @@
 
 Expected incidents of actor a at place l in a month, for F fighters there,
 
-    r (F / 100)^.7 kind_a operations_a (1 - .6 c_a)(1 - restraint_a) exp(-p c_a access_l - q police_l),
+    r (F / 100)^.7 kind_a operations_a (1 - .6 c_a)(1 - held_back_a) exp(-p c_a access_l - q police_l),
 
 with c command control and `kind` 2 for predators, 1.2 for communal groups, .5 for those that seek legitimacy and .7 for
 the state (Wood 2009; Cohen 2013). Where leaders do not control their fighters the mission's presence changes nothing:
@@ -11,7 +11,7 @@ its effect is weak overall, and only police under a mandate to protect lower it 
 
 Leaders of groups that seek legitimacy and control their fighters answer to what is reported of them,
 
-    restraint += ((1 - exp(-reported / 5)) c_a a - restraint) / 6,
+    held_back += ((1 - exp(-reported / 5)) c_a a - held_back) / 6,
 
 slowly and little: whether reporting changes anything is contested. Sizes assumed; reports stand in
 :mod:`agents.peacekeepers.survivor_reporting`. Reads fighters, operations, command control, access and police; writes
@@ -63,33 +63,33 @@ class S(Columns):
     sexual_violence: I32 = column(
         "place_politics", "incidents of sexual violence in the last month (true), an aggregate", "events", low=0
     )
-    restraint: F32 = column("politics", "sexual violence that leaders hold back after reports", "share", low=0, high=1)
+    held_back: F32 = column("politics", "sexual violence that leaders hold back after reports", "share", low=0, high=1)
 
 
 def expected(
-    p: P, fighters: I32, kind: int, operations: float, command_control: float, restraint: float, access: F32,
+    p: P, fighters: I32, kind: int, operations: float, command_control: float, held_back: float, access: F32,
     police: F64,
 ) -> F64:  # fmt: skip
     """Expected incidents of an actor at each place; `police` is what those within reach can do, 0..1."""
-    factor = BY_KIND[kind] * operations * (1.0 - DISCIPLINE * command_control) * (1.0 - restraint)
+    factor = BY_KIND[kind] * operations * (1.0 - DISCIPLINE * command_control) * (1.0 - held_back)
     kept = np.exp(-p.presence * command_control * access - p.police * (0.0 if kind == STATE else police))
     incidents: F64 = p.rate * factor * (fighters / 100.0) ** 0.7 * kept
     return incidents
 
 
-def answered(p: P, restraint: F32, kind: U8, command_control: F32, reported: I64) -> F64:
+def answered(p: P, held_back: F32, kind: U8, command_control: F32, reported: I64) -> F64:
     """Restraint after a month in which `reported` incidents of each actor became known."""
     most = np.where(kind == LEGITIMACY_SEEKING, p.answer * command_control, 0.0)
-    return np.asarray(restraint + (most * (1.0 - np.exp(-reported / MANY)) - restraint) / HALF_A_YEAR)
+    return np.asarray(held_back + (most * (1.0 - np.exp(-reported / MANY)) - held_back) / HALF_A_YEAR)
 
 
 def review(
     p: P, seed: int, day: int, protection: bool, kind: U8, operations: F32, command_control: F32, fighters: I32,
     abroad: U8, population: I64, access: F32, reach: F32, police: I32,
-    reported_sexual_violence: I32, restraint: F32, sexual_violence: I32,
+    reported_sexual_violence: I32, held_back: F32, sexual_violence: I32,
 ) -> None:  # fmt: skip
     """Draw the month's incidents; `protection` says whether the mandate names the protection of civilians."""
-    restraint[:] = answered(p, restraint, kind, command_control, reported_sexual_violence.sum(axis=0))
+    held_back[:] = answered(p, held_back, kind, command_control, reported_sexual_violence.sum(axis=0))
     officers = police.astype(np.float32) @ reach
     there = 1.0 - np.exp(-officers.astype(np.float64) / OFFICERS) if protection else np.zeros(abroad.size)
     inhabited = (abroad == 0) & (population > 0)
@@ -97,7 +97,7 @@ def review(
     for actor in range(kind.size):
         likely = expected(
             p, fighters[:, actor], int(kind[actor]), float(operations[actor]), float(command_control[actor]),
-            float(restraint[actor]), access, there,
+            float(held_back[actor]), access, there,
         )  # fmt: skip
         where, _ = scatter(seed, STREAM, day, actor, 0, np.where(inhabited, likely, 0.0))
         np.add.at(sexual_violence[:, actor], where, 1)

@@ -14,12 +14,12 @@ from agents.armed_groups.forces import COMMUNAL, LEGITIMACY_SEEKING, PREDATORY, 
 @pytest.fixture
 def likely(parameters: Any, column: Any) -> Any:
     def expected(
-        kind: int = PREDATORY, control: float = 0.5, access: float = 0, police: float = 0, restraint: float = 0,
+        kind: int = PREDATORY, control: float = 0.5, access: float = 0, police: float = 0, held_back: float = 0,
         fighters: int = 100, operations: float = 1,
     ) -> float:  # fmt: skip
         p = parameters("sexual_violence", rate=1, presence=0.4, police=0.2)
         found = sexual_violence.expected(
-            p, column("fighters", [fighters]), kind, operations, control, restraint, column("access", [access]),
+            p, column("fighters", [fighters]), kind, operations, control, held_back, column("access", [access]),
             np.array([police]),
         )  # fmt: skip
         return float(found[0])
@@ -31,7 +31,7 @@ def likely(parameters: Any, column: Any) -> Any:
 def test_by_hand(likely: Any, kind: int, factor: float) -> None:
     assert likely(kind) == pytest.approx(factor * (1 - 0.6 * 0.5))
     assert likely(kind, fighters=0) == 0
-    assert likely(kind, restraint=0.25, operations=0.5) == pytest.approx(likely(kind) * 0.75 * 0.5)
+    assert likely(kind, held_back=0.25, operations=0.5) == pytest.approx(likely(kind) * 0.75 * 0.5)
 
 
 def test_presence_matters_only_where_leaders_control_their_fighters(likely: Any) -> None:
@@ -46,15 +46,15 @@ def test_police_matter_for_groups_alone(likely: Any) -> None:
 
 def test_leaders_who_seek_legitimacy_answer_to_reports_slowly(parameters: Any, column: Any) -> None:
     p = parameters("sexual_violence", answer=0.4)
-    restraint = column("restraint", shape=(4,))
+    held_back = column("held_back", shape=(4,))
     kind = column("kind", [STATE, LEGITIMACY_SEEKING, PREDATORY, LEGITIMACY_SEEKING])
     control, reported = column("command_control", [1, 0.5, 1, 0]), np.array([100, 100, 100, 100])
-    first = sexual_violence.answered(p, restraint, kind, control, reported)
+    first = sexual_violence.answered(p, held_back, kind, control, reported)
     np.testing.assert_allclose(first, [0, 0.2 / 6, 0, 0], rtol=1e-5)
     for _ in range(200):
-        restraint = sexual_violence.answered(p, restraint, kind, control, reported)
-    np.testing.assert_allclose(restraint, [0, 0.2, 0, 0], rtol=1e-3)
-    assert sexual_violence.answered(p, restraint, kind, control, 0 * reported)[1] < 0.2
+        held_back = sexual_violence.answered(p, held_back, kind, control, reported)
+    np.testing.assert_allclose(held_back, [0, 0.2, 0, 0], rtol=1e-3)
+    assert sexual_violence.answered(p, held_back, kind, control, 0 * reported)[1] < 0.2
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def month(parameters: Any, column: Any) -> Any:
             column("fighters", [[1000, 1000], [0, 0], [500, 500]]), column("abroad", [0, 0, 1]),
             column("population", [5000, 5000, 5000]), column("access", [0.5, 0, 0]), column("reach", [[1, 1, 0]]),
             column("police", [police]), column("reported_sexual_violence", shape=(3, 2)),
-            column("restraint", shape=(2,)), incidents,
+            column("held_back", shape=(2,)), incidents,
         )  # fmt: skip
         return incidents
 
