@@ -126,5 +126,5 @@ def review(
         civilians += np.rint(p.part * staff).astype(np.int32)
     total = int(troops.sum())
     regional_share[0] = own / total if total else 0.0
-    able[:] = contributed * (1.0 - (1.0 - p.capability) * regional_share[0])
+    able[:] = (contributed * (1.0 - (1.0 - p.capability) * regional_share[0])).clip(0.0, 2.0)
     capability[:] = able

@@ -66,5 +66,7 @@ def test_supply_is_income_outside_support_and_diverted_aid_within_bounds(column:
         column("trained", [1, 1, 1]), supply,
     )  # fmt: skip
     np.testing.assert_allclose(supply, [1.4, 0.2, 3.0])
-    means.settle(column("earned", [1]), column("outside", [0.4]), column("diverted", [0.05]), supply[:1])
+    means.settle(
+        column("earned", [1]), column("outside", [0.4]), column("diverted", [0.05]), column("trained", [1]), supply[:1]
+    )
     assert supply[0] == pytest.approx(1.45)

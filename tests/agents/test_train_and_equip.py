@@ -44,5 +44,8 @@ def test_capability_arms_the_state_alone(review: Any, column: Any) -> None:
     assert review()[1] == pytest.approx([1, 1])
     assert review(level=0.9, strength=0.5)[1] == pytest.approx([1.5, 1])
     supply = column("supply", [1, 1, 1])
-    means.settle(column("earned", [1, 1, 2]), column("outside", [0, 0.5, 2]), column("trained", [1.5, 1, 1]), supply)
+    means.settle(
+        column("earned", [1, 1, 2]), column("outside", [0, 0.5, 2]), column("diverted", [0, 0, 0]),
+        column("trained", [1.5, 1, 1]), supply,
+    )  # fmt: skip
     assert supply.tolist() == [1.5, 1.5, 3]  # as many arms as there can be
