@@ -145,8 +145,8 @@ class CompareFolder:
             counted = {note.name: float(notes.get(note.name, 0)) for note in NOTES}
             outcomes.append(summary(record, world) | counted)
             panel = panel_frame(record, world, replicate, same.seed)
-            panel.insert(0, "arm", arm.letter)
-            panels.append(panel)
+            # Not `insert`, of which pandas warns where a frame has more than a hundred columns of their own.
+            panels.append(pd.concat([pd.Series(arm.letter, panel.index, name="arm"), panel], axis=1))
         # Worlds may differ in their places and actors, and so in what a word can be.
         words: dict[str, Any] = {"location": "category", "actor": "category"}
         panel = pd.concat(panels, ignore_index=True).astype({"location": "str", "actor": "str"}).astype(words)

@@ -9,7 +9,7 @@ import numpy as np
 from experiments.compare_folder import CONFIGURED
 from experiments.compare_tables import HORIZONS
 from experiments.paired import COVERED, POWER
-from experiments.run import SHOWN, aligned, closing, shown
+from experiments.run import SHOWN, aligned, closing, folded, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def heading(folder: CompareFolder) -> str:
     varied = {override.partition("=")[0] for arm in folder.arms for override in arm.overrides}
     choices = folder.arms[0].configuration.choices
     shared = " ".join(f"{group}={option}" for group, option in choices.items() if group not in varied)
-    return f"{' / '.join(dict.fromkeys(world.title for world in folder.worlds))}: {shared}"
+    return folded(f"{' / '.join(dict.fromkeys(world.title for world in folder.worlds))}: {shared}")
 
 
 def about_pairs(folder: CompareFolder) -> list[str]:

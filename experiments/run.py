@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -45,6 +46,8 @@ SHOWN = (
     "fear",
 )
 """outcomes of the short table"""
+WIDTH = 120
+"""letters of a line that is folded"""
 COVERED = 0.9
 """share of the intervals"""
 RESAMPLES = 2_000
@@ -112,6 +115,11 @@ def doubts(world: World, configuration: Configuration) -> list[str]:
     return lines
 
 
+def folded(line: str) -> str:
+    """Return a line of text that stays readable, in as many as it takes."""
+    return textwrap.fill(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+
+
 def outcome_table(folder: RunFolder) -> str:
     """Return the short table over all replicates in `folder`, with what every result of this world must say."""
     summary = folder.summary()
@@ -124,7 +132,7 @@ def outcome_table(folder: RunFolder) -> str:
     period = f"{folder.configuration.values['days']} days from authorisation"
     return "\n".join(
         [
-            f"{folder.world.title}: {choices}",
+            folded(f"{folder.world.title}: {choices}"),
             f"{runs_and_seeds(summary)}, {period}; mean over runs and interval of that mean (bootstrap)",
             "",
             *aligned(rows),

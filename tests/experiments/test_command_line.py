@@ -15,7 +15,35 @@ from typing import TYPE_CHECKING
 import pytest
 
 from agents import consent, situation
-from agents.peacekeepers import leaving, mandate, mission, resources, tasks
+from agents.authorities import (
+    anti_corruption,
+    community_policing,
+    courts,
+    due_diligence,
+    inclusion,
+    oversight,
+    ownership,
+    redress,
+    reform_support,
+    train_and_equip,
+)
+from agents.partners import (
+    development_projects,
+    humanitarian_aid,
+    international_court,
+    participation,
+    truth_commission,
+)
+from agents.peacekeepers import (
+    leaving,
+    mandate,
+    misconduct_inquiry,
+    mission,
+    mixed_teams,
+    regional_force,
+    resources,
+    tasks,
+)
 from experiments.command_line import COMMANDS, answer, main, parser
 from scenarios.configuration import RUN_SETTINGS, Configuration, options
 from scenarios.zaruna import zaruna
@@ -25,6 +53,13 @@ from sim.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+OF_THE_GROUPS = (
+    situation, mandate, tasks, mission, resources, consent, leaving, anti_corruption, community_policing, courts,
+    due_diligence, inclusion, oversight, ownership, redress, reform_support, train_and_equip, development_projects,
+    humanitarian_aid, international_court, participation, truth_commission, misconduct_inquiry, mixed_teams,
+    regional_force,
+)  # fmt: skip
+"""modules whose settings the options of the groups set"""
 MAIN = "import sys; from experiments.command_line import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -46,7 +81,7 @@ class FakeRun:
 @pytest.fixture(autouse=True)
 def declarations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand a light module in for the compiled day."""
-    fake(monkeypatch, "agents.schema", SCHEMA=gather([situation, mandate, tasks, mission, resources, consent, leaving]))
+    fake(monkeypatch, "agents.schema", SCHEMA=gather(OF_THE_GROUPS))
 
 
 @pytest.fixture
