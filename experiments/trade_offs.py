@@ -200,8 +200,8 @@ TRADE_OFFS = (
             Claim(
                 "unlike contributors add variance to deaths", versus("unlike", "alike", "civilians_killed"), above=0,
                 scale="spread",
-                not_seen="probably, luck makes almost all of the variance of deaths; and where clarity is low, few attacks are "
-                "answered by anybody, so that it matters little who would have been willing.",
+                not_seen="probably, luck makes almost all of the variance of deaths; and where clarity is low, few "
+                "attacks are answered by anybody, so that it matters little who would have been willing.",
             ),
             Claim(
                 "fewer contributors add more", versus("two", "unlike", "civilians_killed"), above=0, scale="spread",
@@ -230,8 +230,8 @@ TRADE_OFFS = (
             further("too few bases leave civilians alone", "0.15", "0.03", "civilians_killed"),
             fewer(
                 "somewhat fewer bases protect better: an interior size", "0.03", "0", "civilians_killed",
-                not_seen="attacks on peacekeepers fall, but, probably, to be near counts more than to be strong: each base that "
-                "closes leaves more people out of reach than the others' patrols make up for.",
+                not_seen="attacks on peacekeepers fall, but, probably, to be near counts more than to be strong: each "
+                "base that closes leaves more people out of reach than the others' patrols make up for.",
             ),
         ),
         ("attacks_on_peacekeepers", "civilians_killed"),
