@@ -62,7 +62,7 @@ class P(Parameters):
         0.3, 0, 1, "share", "most of a place that one event puts to flight", "size assumed", "assumed"
     )
     crowd: float = param(0.56, 0, 3, "exponent", "pull of large places", "fitted to camp counts", "contested")
-    distance: float = param(2.5, 0, 8, "exponent", "friction of travel time", "fitted to camp counts", "contested")
+    distance: float = param(2.54, 0, 8, "exponent", "friction of travel time", "fitted to camp counts", "contested")
     scale_hours: float = param(2, 0.1, 48, "hours", "travel time at which friction begins", "size assumed", "assumed")
     danger: float = param(
         2, 1, 10, "factor", "felt length of a way through full fear, over a quiet one", "size assumed", "contested"
@@ -71,7 +71,7 @@ class P(Parameters):
         0.1, 0, 1, "factor", "felt length of a way beyond the border, over one at home", "size assumed", "contested"
     )
     indifference: float = param(
-        0.1, 0, 1, "share", "of those who leave, indifferent to distance", "fitted to camp counts", "contested"
+        0.11, 0, 1, "share", "of those who leave, indifferent to distance", "fitted to camp counts", "contested"
     )
     avoidance: float = param(2, 0, 10, "log", "how much a frightened place is avoided", "size assumed", "assumed")
     kin: float = param(

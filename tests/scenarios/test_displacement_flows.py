@@ -72,7 +72,7 @@ def test_a_closed_border_leads_to_no_camp_and_then_as_if_by_the_straight_line(co
     # Lone is joined by way of Camp Two alone, so nothing is left but the straight line, to all camps.
     assert (found[row(conflict, "Alpha")] > 0).all()
     straight = flows.case_of(conflict).straight[row(conflict, "Alpha")]
-    np.testing.assert_allclose(found[row(conflict, "Alpha")], (1 + straight / 2) ** -2.5)
+    np.testing.assert_allclose(found[row(conflict, "Alpha")], (1 + straight / 2) ** -2.54)
 
 
 def test_closed_camps_take_nobody_but_let_pass(conflict: Conflict) -> None:
