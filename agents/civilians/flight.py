@@ -3,8 +3,8 @@
 Out of fear a household leaves with the daily probability logistic(level + a fear + push). An attack puts to flight 60
 persons for each person killed and 30 more, a battle 20 for each death (prototype, levels: about 52 displaced per death;
 Melander & Oberg 2006), times exp(push), at most a part of the population. `push` is what needs, ties and assets make of
-the odds at a place (:mod:`agents.civilians.push_factors`). Both act on whoever is at the place: people already displaced
-flee onward from where they are, as others do; who thereby reaches home has returned.
+the odds at a place (:mod:`agents.civilians.push_factors`). Both act on whoever is at the place: people already
+displaced flee onward from where they are, as others do; who thereby reaches home has returned.
 
 Where to: among the nearest places by road, each with the probability
 

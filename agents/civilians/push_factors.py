@@ -10,8 +10,8 @@ fear, and who flees from an event is multiplied by exp(push) (:mod:`agents.civil
 - Ties: those who went before tell of the way and take others in (Davenport, Moore & Poe 2003; Harpviken 2009), while
   ties to those who stay hold people (Adhikari 2013) and those who have stayed may be the ones who will (Melander &
   Oberg 2006). One sign is kept.
-- Assets: land, work and shops cannot be taken along; who has lost them has less to stay for (Adhikari 2013), while those
-  with most may be singled out (Engel & Ibanez 2007) and those with nothing cannot pay the way. One sign is kept.
+- Assets: land, work and shops cannot be taken along; who has lost them has less to stay for (Adhikari 2013), while
+  owners may be singled out (Engel & Ibanez 2007) and those with nothing cannot pay the way. One sign is kept.
 
 Sizes assumed, small; contested because findings differ in sign. Abroad nothing is looked at. Reads `in_need`, `served`
 (of the month before), `livelihood` and counts of persons; writes `push`.
@@ -33,7 +33,7 @@ class P(Parameters):
 
 
 def review(
-    p: P, abroad: U8, population: I64, residents: I64, displaced_from: I64, in_need: I64, served: I64,
+    p: P, abroad: U8, population: I64, residents: I64, displaced_from: I64, in_need: I64, served: F32,
     livelihood: F32, push: F32,
 ) -> None:  # fmt: skip
     """Set for a month how ready people are to leave each place, beyond fear."""

@@ -148,7 +148,7 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         return felt
 
     def chances(self, felt: list[float], kin_at: Place | None) -> list[float]:
-        """(1 - e) w / (sum of w) + e A / (sum of A), w = A (1 + felt / scale)^-distance; A counts more where kin are."""
+        """(1 - e) w / (sum of w) + e A / (sum of A), w = A (1 + felt / scale)^-distance; A is larger where kin are."""
         p = self.model.p.flight
         appeals = [
             there.attraction**p.crowd * math.exp(-p.avoidance * there.fear_target) * (p.kin if there is kin_at else 1.0)
