@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @compiled
 def gather_rows(
     location: Any, home: Any, tellable: Any, fear_target: Any, mission_target: Any, authority_target: Any,
-    homeward: Any, out: Any,
+    homeward: Any, push: Any, out: Any,
 ) -> None:  # fmt: skip
     """Fetch, for each row of a block, what holds at its place."""
     for i in range(location.size):
@@ -31,6 +31,7 @@ def gather_rows(
         out[2, i] = mission_target[here]
         out[3, i] = authority_target[here]
         out[4, i] = homeward[home[i]]
+        out[5, i] = push[here]
 
 
 @compiled

@@ -216,7 +216,7 @@ def homes(
         fill(seed, STREAM_HOUSEHOLDS, day, h.identity, a, n, draws)
         bookkeeping.gather_rows(
             location, home, place.tellable, place.fear_target, place.mission_target, place.authority_target,
-            place.homeward, gathered,
+            place.homeward, place.push, gathered,
         )  # fmt: skip
         if census:
             perception.take(
@@ -234,7 +234,7 @@ def homes(
         if P.informing.enabled:
             informing.decide_rows(P.informing, draws[0, :n], gathered[0, :n], trusting, afraid, informs)
         if P.flight.enabled:
-            flight.decide_rows(P.flight, draws[1, :n], afraid, flees)
+            flight.decide_rows(P.flight, draws[1, :n], afraid, gathered[5, :n], flees)
         if P.homecoming.enabled:
             homecoming.decide_rows(draws[2, :n], gathered[4, :n], returns)
 
@@ -272,9 +272,10 @@ def evening(
         )  # fmt: skip
     if P.flight.enabled:
         flight.update(
-            P.flight, seed, day, place.abroad, G.nearest, G.nearest_hours, G.nearest_before, place.attraction,
-            place.fear_target, h, S.block.rows_used, S.block_location.block_persons, place.population,
-            place.newly_displaced, place.displaced_from, place.returned, mission_.unsplit, e, first, n,
+            P.flight, seed, day, place.abroad, G.nearest, G.nearest_hours, G.nearest_before, place.rain,
+            place.attraction, place.fear_target, place.push, h, S.block.rows_used, S.block_location.block_persons,
+            place.population, place.newly_displaced, place.displaced_from, place.returned, mission_.unsplit, e, first,
+            n,
         )  # fmt: skip
     if P.threat_memory.enabled:
         threat_memory.update(

@@ -36,7 +36,7 @@ class Work(NamedTuple):
     draws: F32
     """(threads, 4, BLOCK) uniform draws"""
     gathered: F32
-    """(threads, 5, BLOCK) values of each row's place"""
+    """(threads, 6, BLOCK) values of each row's place"""
     masks: U8
     """(threads, 4, BLOCK) who informs, leaves, returns; and all three as bits"""
     informed: I64
@@ -72,7 +72,7 @@ def work(threads: int, locations: int, actors: int) -> Work:
     by_place = (threads, locations)
     return Work(
         np.zeros((threads, 4, BLOCK), np.float32),
-        np.zeros((threads, 5, BLOCK), np.float32),
+        np.zeros((threads, 6, BLOCK), np.float32),
         np.zeros((threads, 4, BLOCK), np.uint8),
         np.zeros(by_place, np.int64),
         np.zeros(by_place, np.int64),

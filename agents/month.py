@@ -61,6 +61,8 @@ from agents.civilians import (
     livelihoods,
     needs,
     popular_support,
+    push_factors,
+    seasons,
     ties,
     women_headed,
 )
@@ -292,6 +294,13 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
             P.needs, place.abroad, place.population, place.residents, place.displaced_from, people.livelihood,
             people.women_headed, people.in_need,
         )  # fmt: skip
+    if P.push_factors.enabled:
+        push_factors.review(
+            P.push_factors, place.abroad, place.population, place.residents, place.displaced_from, people.in_need,
+            people.served, people.livelihood, place.push,
+        )  # fmt: skip
+    if P.seasons.enabled:
+        seasons.review(P.seasons, month, place.rain)
     if P.indirect_deaths.enabled:
         indirect_deaths.review(
             P.indirect_deaths, seed, day, place.abroad, people.in_need, people.served, place.services, place.capacity,

@@ -368,7 +368,7 @@ def uproot(state: Any, ground: Ground, p: Any, seed: int) -> None:  # made at ru
         home = int(h.home[row])
         to = flight.destination(
             p, float(v[row]), home, ground.nearest, ground.nearest_hours, ground.nearest_before, place.abroad,
-            place.attraction, place.fear_target,
+            place.rain, place.attraction, place.fear_target, -1,
         )  # fmt: skip
         moving = households.move(int(row), to, place.abroad, h, state.block_location.block_persons)
         place.population[home] -= moving

@@ -7,7 +7,8 @@ goes where:
 1. **Who comes.** Every place of the country of the conflict that is no camp sends `OUTSIDE`, a place with fighting
    exp(-age / `FADING`) more, age being the days since its fighting began. Populations do not count: many are missing.
 2. **Where to.** By `flight.shares` over the camps that are open, with felt travel times (`flight.leg`) of the fastest
-   way, danger being the share of a leg's ends with fighting. Without capacity all camps appeal alike; with it, by the
+   way, danger being the share of a leg's ends with fighting and rain that of its ends where the calendar has rains
+   (`RAINS`). Nothing is known of kin. Without capacity all camps appeal alike; with it, by the
    room that is left.
 3. **Which camp of a host state.** Newcomers to a country are settled in its open camps where most are missing from
    what step 2 would give each of them of all who are in the country: hosts fill a new camp first.
@@ -21,6 +22,7 @@ all. Steps 1, 3 and 4 are not part of the household rule: in a run of one's own 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -35,7 +37,7 @@ from sim.declare import F64, I64, U8
 from sim.random import uniforms
 
 if TYPE_CHECKING:
-    from scenarios.conflict_folder import Conflict
+    from scenarios.conflict_folder import Conflict, NDBool
 
 STREAM = 102
 OUTSIDE = 0.1
@@ -44,6 +46,8 @@ FADING = 90.0
 """days in which the newcomers from a place with fighting fall to 1/e; flows decay within months (EMPIRICS SF60)"""
 RELEASE = 0.01
 """share of a redirected camp's people that is sent on in a day; assumed, no public folder tells"""
+RAINS = (6, 7, 8, 9, 10), (11, 12, 1, 2, 3)
+"""months of rains in the tropics north and south of the equator; rounded"""
 LEAST_ROOM = 0.001
 """room of a full camp, over its capacity"""
 HOUSEHOLD = 5
@@ -60,11 +64,13 @@ class Legs(NamedTuple):
     """share of its ends with fighting"""
     asylum: U8
     """both ends lie outside the country of the conflict"""
+    rain: F64
+    """share of its ends where it rains"""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A conflict as the simulation needs it; a *state* is a set of days with the same fighting and closures."""
+    """A conflict as the simulation needs it; a *state* is a set of days with the same fighting, closures and rains."""
 
     conflict: Conflict
     state: I64
@@ -101,7 +107,8 @@ def case_of(conflict: Conflict, fighting: Any = None) -> Case:
     for day in range(conflict.days):
         shut = tuple(c for c in conflict.closures if c.first_day <= day < c.end)
         redirected = tuple(r for r in conflict.redirections if r.first_day <= day < r.end)
-        key = (flagged[day].tobytes(), shut, redirected)
+        rain = raining(conflict, day)
+        key = (flagged[day].tobytes(), shut, redirected, rain.tobytes())
         if key not in numbers:
             numbers[key] = len(legs)
             closed = {c.first for c in shut if c.kind in {"camp", "place"}}
@@ -109,7 +116,7 @@ def case_of(conflict: Conflict, fighting: Any = None) -> Case:
             is_open.append(open_now if open_now.any() else np.ones_like(open_now))
             holding = {int(row) for row, free in zip(conflict.scored, open_now, strict=True) if free}
             only = {r.place: r.to for r in redirected if r.place not in holding}
-            legs.append(_legs(conflict, flagged[day], shut, only))
+            legs.append(_legs(conflict, flagged[day], rain, shut, only))
             on = {r.place: r.to for r in redirected if r.place in holding and r.to in holding}
             camp_of = {int(row): camp for camp, row in enumerate(conflict.scored)}
             sent_on.append([camp_of[on[int(row)]] if int(row) in on else -1 for row in conflict.scored])
@@ -132,7 +139,13 @@ def case_of(conflict: Conflict, fighting: Any = None) -> Case:
     )
 
 
-def _legs(conflict: Conflict, flagged: Any, shut: tuple[Any, ...], only: dict[int, int]) -> Legs:
+def raining(conflict: Conflict, day: int) -> NDBool:
+    """Return whether the calendar has rains at each place on a day, (L,)."""
+    month = (conflict.start + timedelta(days=day)).month
+    return np.where(conflict.latitude >= 0.0, month in RAINS[0], month in RAINS[1])
+
+
+def _legs(conflict: Conflict, flagged: Any, rain: NDBool, shut: tuple[Any, ...], only: dict[int, int]) -> Legs:
     """Return the legs that are open; from a place in `only` people can go on to one place."""
     places = {c.first for c in shut if c.kind == "place"}
     ways = {frozenset((c.first, c.second)) for c in shut if c.kind == "way"}
@@ -145,15 +158,16 @@ def _legs(conflict: Conflict, flagged: Any, shut: tuple[Any, ...], only: dict[in
             continue
         danger = 0.5 * (float(flagged[a]) + float(flagged[b]))
         asylum = conflict.home not in country
+        wet = 0.5 * (float(rain[a]) + float(rain[b]))
         rows += [
-            (start, end, route.kilometres / TRACK_SPEED, danger, asylum)
+            (start, end, route.kilometres / TRACK_SPEED, danger, asylum, wet)
             for start, end in ((a, b), (b, a))
             if only.get(start, end) == end
         ]
-    table = np.array(rows, dtype=np.float64).reshape(-1, 5)
+    table = np.array(rows, dtype=np.float64).reshape(-1, 6)
     return Legs(
         table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2].copy(), table[:, 3].copy(),
-        table[:, 4].astype(np.uint8),
+        table[:, 4].astype(np.uint8), table[:, 5].copy(),
     )  # fmt: skip
 
 
@@ -178,7 +192,7 @@ def frictions(case: Case, p: Any) -> F64:
     out = np.zeros((len(case.legs), places, len(camps)))
     for state, legs in enumerate(case.legs):
         felt = np.empty(len(legs.hours))
-        flight.legs(p, legs.hours, legs.danger, legs.asylum, felt)
+        flight.legs(p, legs.hours, legs.danger, legs.asylum, legs.rain, felt)
         # Turned round, so that one search a camp finds the ways from everywhere to it.
         graph = csr_array((felt, (legs.end, legs.start)), shape=(places, places))
         hours = np.asarray(dijkstra(graph, directed=True, indices=camps)).T

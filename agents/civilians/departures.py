@@ -30,8 +30,8 @@ def carry_out(flight_: flight.P, G: Ground, S: Any, W: Work, a: int, hits: U8, u
             to = home
         elif hits[i] & 2:
             to = flight.destination(
-                flight_, u[i], here, G.nearest, G.nearest_hours, G.nearest_before, place.abroad, place.attraction,
-                place.fear_target,
+                flight_, u[i], here, G.nearest, G.nearest_hours, G.nearest_before, place.abroad, place.rain,
+                place.attraction, place.fear_target, h.kin_at[row],
             )  # fmt: skip
         else:
             continue

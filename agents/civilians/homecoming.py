@@ -2,7 +2,8 @@
 
     P(returns today) = logistic(level - a fear at home + b the mission's access to home),
 
-slow even in peace: most displacement is protracted (EMPIRICS; Camarena & Hagerdal 2020 on return). Sizes assumed.
+from wherever they are; slow even in peace, since most displacement is protracted (EMPIRICS; Camarena & Hagerdal 2020 on
+return). Sizes assumed.
 """
 
 from __future__ import annotations

@@ -46,6 +46,9 @@ class S(Columns):
     trust_authority: F32 = column("household", "trust in the authorities", "level", low=0, high=1)
     grievance_state: F32 = column("household", "grievance against state forces", "level", low=0, high=1)
     grievance_others: F32 = column("household", "grievance against armed groups", "level", low=0, high=1)
+    kin_at: I16 = column(
+        "household", "row of the location where its kin are; -1 before it is known", "row", low=-1, start=-1
+    )
 
     rows_used: I32 = column("block", "rows up to the last ever used", "rows", low=0, high=BLOCK)
     block_persons: I32 = column("block_location", "civilians of the block at the place", "persons", low=0)
@@ -112,6 +115,7 @@ def split(row: int, families: int, day: int, h: Table, rows_used: I32) -> int:
     h.trust_authority[free] = h.trust_authority[row]
     h.grievance_state[free] = h.grievance_state[row]
     h.grievance_others[free] = h.grievance_others[row]
+    h.kin_at[free] = h.kin_at[row]
     return free
 
 

@@ -7,8 +7,10 @@ one anywhere. In a month its grievances and its fear move a share w of the way t
 
 grievances only along ties within a constituency, since harm to another's group does not carry over (Condra & Shapiro
 2012; Lyall, Blair & Imai 2013), fear along all: rumours ask nobody. So what happened in one place is known in others,
-and the displaced carry it with them. Averages are linear, so a row that stands for many families behaves in the mean
-like them. No matrix of ties is held. Sizes assumed. Reads and writes grievances and fear.
+and the displaced carry it with them. Where the tied family of the same home is, is known too: who flees may follow it
+(:mod:`agents.civilians.flight`). Averages are linear, so a row that stands for many families behaves in the mean
+like them. No matrix of ties is held. Sizes assumed. Reads locations,
+reads and writes grievances and fear, writes `kin_at`.
 """
 
 from __future__ import annotations
@@ -58,6 +60,7 @@ def review(p: P, h: households.Table) -> None:
     """Let a month's news travel; all at once, from what everybody held before."""
     used = np.flatnonzero(h.weight > 0)
     near, far = tied(h, used)
+    h.kin_at[used] = h.location[used][near]
     constituency = h.constituency[used]
     half = np.float32(0.5 * p.grievance)
     kin = np.where(constituency == constituency[near], half, np.float32(0.0))

@@ -33,6 +33,7 @@ class Household(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.identity = 0
         self.constituency = 0
         self.status = HOME
+        self.kin_at: Place | None = None
         self.persons = 2
         self.lost = 0
         self.weight = 1
@@ -58,7 +59,7 @@ class Household(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
             p.informing.level + p.informing.by_trust * self.trust_mission - p.informing.by_fear * self.fear
         )
         self.informs = luck.happens(u, self.place.tellable * ready)
-        self.flees = luck.happens(v, logistic(p.flight.level + p.flight.by_fear * self.fear))
+        self.flees = luck.happens(v, logistic(p.flight.level + p.flight.by_fear * self.fear + self.place.push))
         self.returns = self.status != HOME and luck.happens(w, logistic(self.home.homeward))
         self.in_doubt = luck.close_calls > calls
 
@@ -83,7 +84,8 @@ class Household(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
             self.go(self.home)
         elif self.flees:
             calls = self.model.luck.close_calls
-            to = self.model.luck.settled(self.place.destination, self.pointer)
+            here, kin_at = self.place, self.kin_at
+            to = self.model.luck.settled(lambda u: here.destination(u, kin_at), self.pointer)
             self.in_doubt = self.in_doubt or self.model.luck.close_calls > calls
             if to is not self.place:
                 self.go(to)

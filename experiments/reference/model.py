@@ -137,9 +137,9 @@ def place_of(model: ReferenceModel, state: Any, row: int) -> Place:
     """Copy a location."""
     place, columns = Place(model, row), state.location
     place.abroad = bool(columns.abroad[row])
-    for name in ("population", "residents", "displaced_from", "site_capacity"):
+    for name in ("population", "residents", "displaced_from", "site_capacity", "rain"):
         setattr(place, name, int(getattr(columns, name)[row]))
-    for name in ("felt_threat", "community_consent", "capacity", "attraction", "picture"):
+    for name in ("felt_threat", "community_consent", "capacity", "attraction", "picture", "push"):
         setattr(place, name, float(getattr(columns, name)[row]))
     place.support_of_state = float(state.location_actor.support[row, 0])
     return place
@@ -179,4 +179,6 @@ def household_of(model: ReferenceModel, state: Any, row: int) -> Household:
         setattr(household, name, int(getattr(h, name)[row]))
     for name in STATES_OF_MIND:
         setattr(household, name, float(getattr(h, name)[row]))
+    if h.kin_at[row] >= 0:
+        household.kin_at = model.places[h.kin_at[row]]
     return household

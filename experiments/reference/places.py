@@ -30,6 +30,8 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         self.capacity = 0.0
         self.support_of_state = 0.0
         self.attraction = 0.0
+        self.push = 0.0
+        self.rain = 0
         self.picture = 0.0
         self.site_capacity = 0
         self.neighbours: list[Place] = []
@@ -118,21 +120,22 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         won = p.access * self.access + p.police * (1.0 - math.exp(-officers / 20.0))
         return float(won * (0.5 + 0.5 * self.community_consent))
 
-    def destination(self, u: float) -> Place:
+    def destination(self, u: float, kin_at: Place | None) -> Place:
         """Choose where to flee from here: near places stand in a row, each as wide as its chance, and `u` points."""
-        felt = self.felt_hours()
+        chances = self.chances(self.felt_hours(), kin_at)
         at = u
-        for (there, _, _), chance in zip(self.nearest, self.chances(felt), strict=True):
+        for (there, _, _), chance in zip(self.nearest, chances, strict=True):
             at -= chance
             if at < 0.0:
                 return there
         # Rounding, or no way is open.
-        return next(
-            (there for (there, _, _), chance in zip(self.nearest, self.chances(felt), strict=True) if chance), self
-        )
+        return next((there for (there, _, _), chance in zip(self.nearest, chances, strict=True) if chance), self)
 
     def felt_hours(self) -> list[float]:
-        """Sum over the legs of the way: hours (1 + (danger - 1) fear along it), times `asylum` beyond the border."""
+        """Sum over the legs of the way.
+
+        hours (1 + (danger - 1) fear along it) (1 + (wet - 1) rain along it), times `asylum` beyond the border.
+        """
         p = self.model.p.flight
         felt: list[float] = []
         for there, hours, before in self.nearest:
@@ -140,14 +143,16 @@ class Place(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
                 (self, 0.0, 0.0) if before < 0 else (self.nearest[before][0], self.nearest[before][1], felt[before])
             )
             own = (hours - passed) * (1.0 + (p.danger - 1.0) * (start.fear_target + there.fear_target) / 2.0)
+            own *= 1.0 + (p.wet - 1.0) * (start.rain + there.rain) / 2.0
             felt.append(so_far + own * (p.asylum if start.abroad and there.abroad else 1.0))
         return felt
 
-    def chances(self, felt: list[float]) -> list[float]:
-        """(1 - e) w / (sum of w) + e A / (sum of A), w = A (1 + felt / scale)^-distance."""
+    def chances(self, felt: list[float], kin_at: Place | None) -> list[float]:
+        """(1 - e) w / (sum of w) + e A / (sum of A), w = A (1 + felt / scale)^-distance; A is larger where kin are."""
         p = self.model.p.flight
         appeals = [
-            there.attraction**p.crowd * math.exp(-p.avoidance * there.fear_target) for there, _, _ in self.nearest
+            there.attraction**p.crowd * math.exp(-p.avoidance * there.fear_target) * (p.kin if there is kin_at else 1.0)
+            for there, _, _ in self.nearest
         ]
         pulls = [a * (1.0 + hours / p.scale_hours) ** -p.distance for a, hours in zip(appeals, felt, strict=True)]
         near = sum(pulls)

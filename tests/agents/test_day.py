@@ -366,7 +366,7 @@ WRITTEN_BY_OTHERS = {
     "deployment": {"expelled"},
     "one_sided_violence": {"attack_probability"},
     "homecoming": {"returned"},
-    "flight": {"newly_displaced", "attraction"},
+    "flight": {"newly_displaced", "attraction", "push", "rain"},
 }
 """mechanism -> columns which it declares and another rule writes too"""
 

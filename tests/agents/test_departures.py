@@ -17,7 +17,7 @@ INFORMS, FLEES, RETURNS = 1, 2, 4
 def day(settled: Any, parameters: Any) -> Any:
     """Carry out `hits` of rows at (or displaced to) places 0, 1 and, abroad, 2; what the thread counted comes back."""
 
-    def act(rows: Any, hits: Any) -> tuple[Any, ground.Work]:
+    def act(rows: Any, hits: Any, **values: float) -> tuple[Any, ground.Work]:
         state = settled(rows, places=3, abroad=[2])
         state.location.attraction[:] = 1
         nearest = np.array([[1, 2], [0, 2], [0, 1]], np.int32)
@@ -27,7 +27,7 @@ def day(settled: Any, parameters: Any) -> Any:
         )  # fmt: skip
         sums = ground.work(2, 3, 3)
         u = np.full(households.BLOCK, 0.25, np.float32)
-        departures.carry_out(parameters("flight"), land, state, sums, 0, np.array(hits, np.uint8), u, 1)
+        departures.carry_out(parameters("flight", **values), land, state, sums, 0, np.array(hits, np.uint8), u, 1)
         return state, sums
 
     return act
@@ -48,6 +48,12 @@ def test_who_flees_is_counted_at_home_and_moves(day: Any) -> None:
     assert sums.present[1].tolist() == [-27, 27, 0]
     assert not sums.came.any()
     assert not sums.fled[0].any()
+
+
+def test_who_flees_may_follow_kin(day: Any) -> None:
+    # The draw of 0.25 leads to the first of two like places, unless the second is drawn to by kin.
+    state, _ = day([{"weight": 2, "kin_at": -1}, {"weight": 2, "kin_at": 2}], [FLEES] * 2, kin=20, asylum=1)
+    assert state.household.location[:2].tolist() == [1, 2]
 
 
 def test_who_flees_again_is_not_newly_displaced(day: Any) -> None:

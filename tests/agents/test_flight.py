@@ -26,8 +26,8 @@ def flee(parameters: Any, column: Any, happened: Any) -> Any:
     def update(state: Any, *rows: Any, day: int = 0, **values: float) -> Any:
         place, e = state.location, happened(*rows)
         flight.update(
-            parameters("flight", **values), 1, day, place.abroad, NEAREST, HOURS, BEFORE,
-            column("attraction", [1, 2, 3]), place.fear_target, state.household, state.block.rows_used,
+            parameters("flight", **values), 1, day, place.abroad, NEAREST, HOURS, BEFORE, place.rain,
+            column("attraction", [1, 2, 3]), place.fear_target, place.push, state.household, state.block.rows_used,
             state.block_location.block_persons, place.population, place.newly_displaced, place.displaced_from,
             place.returned, state.mission.unsplit, e, 0, len(rows),
         )  # fmt: skip
@@ -36,20 +36,24 @@ def flee(parameters: Any, column: Any, happened: Any) -> Any:
     return update
 
 
-@pytest.mark.parametrize("fear", [0, 0.4, 1])
-def test_share_that_leaves_out_of_fear(parameters: Any, fear: float) -> None:
+@pytest.mark.parametrize(("fear", "push"), [(0, 0), (0.4, 0), (1, 0), (0.4, 1.5), (0.4, -0.5)])
+def test_share_that_leaves_out_of_fear(parameters: Any, fear: float, push: float) -> None:
     mask = np.full(U.size, 9, np.uint8)
-    flight.decide_rows(parameters("flight", level=-4), U, np.full(U.size, fear, np.float32), mask)
-    assert mask.mean() == pytest.approx(1 / (1 + np.exp(4 - 5 * fear)), abs=2 / U.size)
+    each = np.full(U.size, fear, np.float32), np.full(U.size, push, np.float32)
+    flight.decide_rows(parameters("flight", level=-4), U, *each, mask)
+    assert mask.mean() == pytest.approx(1 / (1 + np.exp(4 - 5 * fear - push)), abs=2 / U.size)
 
 
-def went(p: Any, hours: Any, before: Any, abroad: Any, attraction: Any, fear: Any) -> np.ndarray:
+def went(
+    p: Any, hours: Any, before: Any, abroad: Any, attraction: Any, fear: Any, rain: Any = None, kin_at: int = -1
+) -> np.ndarray:
     """Share of those who flee from place 0 to each of the others."""
+    rain = np.zeros(len(abroad), np.uint8) if rain is None else np.array(rain, np.uint8)
     nearest = np.arange(1, len(hours) + 1, dtype=np.int32)[None]
     to = [
         flight.destination(
             p, float(u), 0, nearest, np.array([hours], np.float32), np.array([before], np.int32),
-            np.array(abroad, np.uint8), attraction, fear,
+            np.array(abroad, np.uint8), rain, attraction, fear, kin_at,
         )
         for u in U[::20]
     ]  # fmt: skip
@@ -61,8 +65,8 @@ def test_destinations_follow_the_gravity_model_but_for_the_indifferent(parameter
     p = parameters("flight", danger=1, asylum=1)
     share = went(p, [1, 3, 8, 20], [-1, 0, -1, 2], [0] * 5, attraction, fear)
     appeal = attraction[1:] ** 0.56 * np.exp(-2 * fear[1:])
-    weight = appeal * (1 + np.array([1, 3, 8, 20]) / 2) ** -2.5
-    np.testing.assert_allclose(share, 0.9 * weight / weight.sum() + 0.1 * appeal / appeal.sum(), atol=4 / 5000)
+    weight = appeal * (1 + np.array([1, 3, 8, 20]) / 2) ** -2.54
+    np.testing.assert_allclose(share, 0.89 * weight / weight.sum() + 0.11 * appeal / appeal.sum(), atol=4 / 5000)
 
 
 def test_danger_lengthens_the_legs_it_lies_on_and_asylum_shortens_those_beyond_the_border(
@@ -73,8 +77,33 @@ def test_danger_lengthens_the_legs_it_lies_on_and_asylum_shortens_those_beyond_t
     # 0 - 1 - 2 over the border of 1 and 2; 2 - 4 abroad; 0 - 3 at home.
     share = went(p, [1, 3, 4, 7], [-1, 0, -1, 1], [0, 0, 1, 0, 1], attraction, fear)
     felt = np.array([1 * 2, 1 * 2 + 2, 4 * (1 + 2 * 0.75), 1 * 2 + 2 + 0.2 * 4])
-    weight = (1 + felt / 2) ** -2.5
+    weight = (1 + felt / 2) ** -2.54
     np.testing.assert_allclose(share, weight / weight.sum(), atol=4 / 5000)
+
+
+def test_rain_lengthens_the_legs_it_falls_on(parameters: Any, column: Any) -> None:
+    attraction, fear = column("attraction", [1] * 4), column("fear_target", [0, 1, 0, 0])
+    p = parameters("flight", danger=2, asylum=0.2, wet=1.5, avoidance=0, indifference=0)
+    # 0 - 1 - 2, and 0 - 3 in the dry; rain at 1 and 2.
+    share = went(p, [1, 3, 4], [-1, 0, -1], [0] * 4, attraction, fear, [0, 1, 1, 0])
+    first = 1 * 1.5 * 1.25
+    weight = (1 + np.array([first, first + 2 * 1.5 * 1.5, 4]) / 2) ** -2.54
+    np.testing.assert_allclose(share, weight / weight.sum(), atol=4 / 5000)
+
+
+def test_households_follow_their_kin(parameters: Any, column: Any) -> None:
+    attraction, fear = column("attraction", [1] * 4), column("fear_target", [0] * 4)
+    p = parameters("flight", kin=3, indifference=0.2)
+    share = went(p, [2, 3, 4], [-1, -1, -1], [0] * 4, attraction, fear, kin_at=2)
+    appeal = np.array([1, 3, 1])
+    weight = appeal * (1 + np.array([2, 3, 4]) / 2) ** -2.54
+    np.testing.assert_allclose(share, 0.8 * weight / weight.sum() + 0.2 * appeal / 5, atol=4 / 5000)
+    # Kin in the same place, or far from all that is near, draw nobody anywhere.
+    for kin_at in (0, 9):
+        np.testing.assert_array_equal(
+            went(p, [2, 3, 4], [-1] * 3, [0] * 4, attraction, fear, kin_at=kin_at),
+            went(p, [2, 3, 4], [-1] * 3, [0] * 4, attraction, fear),
+        )
 
 
 def test_shares_leave_out_what_cannot_be_reached(parameters: Any) -> None:
@@ -87,18 +116,22 @@ def test_shares_leave_out_what_cannot_be_reached(parameters: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "dead", "civilians", "present", "expected"),
+    ("kind", "dead", "civilians", "push", "present", "expected"),
     [
-        (events.ONE_SIDED, 9, 2, 10_000, 30 + 60 * 2),
-        (events.ONE_SIDED, 0, 0, 10_000, 30),
-        (events.BATTLE, 7, 2, 10_000, 20 * 7),
-        (events.ON_PEACEKEEPERS, 7, 0, 10_000, 0),
-        (events.ONE_SIDED, 2, 2, 100, 30),
-        (events.BATTLE, 50, 0, 0, 0),
+        (events.ONE_SIDED, 9, 2, 0, 10_000, 30 + 60 * 2),
+        (events.ONE_SIDED, 0, 0, 0, 10_000, 30),
+        (events.BATTLE, 7, 2, 0, 10_000, 20 * 7),
+        (events.ON_PEACEKEEPERS, 7, 0, 0, 10_000, 0),
+        (events.ONE_SIDED, 2, 2, 0, 100, 30),
+        (events.BATTLE, 50, 0, 0, 0, 0),
+        (events.ONE_SIDED, 9, 2, 0.4, 10_000, int(150 * np.exp(0.4))),
+        (events.ONE_SIDED, 2, 2, 0.4, 100, 30),
     ],
 )
-def test_frightened(parameters: Any, kind: int, dead: int, civilians: int, present: int, expected: int) -> None:
-    assert flight.frightened(parameters("flight"), kind, dead, civilians, present) == expected
+def test_frightened(
+    parameters: Any, kind: int, dead: int, civilians: int, push: float, present: int, expected: int
+) -> None:
+    assert flight.frightened(parameters("flight"), kind, dead, civilians, push, present) == expected
 
 
 def test_counts_stay_true_and_nobody_is_lost(settled: Any, flee: Any, check_counts: Any) -> None:

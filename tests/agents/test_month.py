@@ -44,6 +44,8 @@ STRONG: dict[str, dict[str, float]] = {
     "women_headed": {"men": 1},
     "abuses": {"looted": 1},
     "ties": {"grievance": 1},
+    "push_factors": {"need": 5, "ties": 5, "assets": 5},
+    "seasons": {"first": 1, "length": 12},
     "popular_support": {"lean": 1},
     "sexual_violence": {"rate": 5},
     "quick_impact": {"gain": 0.5},

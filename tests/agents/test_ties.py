@@ -56,6 +56,17 @@ def test_a_grievance_stays_within_its_constituency_and_fear_does_not(world: Any,
     assert h.fear[:N][others].mean() > 0.02
 
 
+def test_where_the_tied_family_of_the_same_home_is(world: Any, parameters: Any) -> None:
+    h = world.household
+    h.location[:N] = np.where(np.arange(N) % 3 == 0, 1 - h.home[:N], h.home[:N])
+    ties.review(parameters("ties"), h)
+    near, _ = ties.tied(h, np.arange(N))
+    np.testing.assert_array_equal(h.kin_at[:N], h.location[near])
+    assert (h.kin_at[N:] == -1).all()
+    # A third of each home is away, and so are the kin of a third.
+    assert np.mean(h.kin_at[:N] != h.home[:N]) == pytest.approx(1 / 3, abs=0.08)
+
+
 def test_by_hand(world: Any, parameters: Any) -> None:
     h = world.household
     near, far = ties.tied(h, np.arange(N))

@@ -30,6 +30,8 @@ EVENTFUL = (
     "deterrence.loss=3",
     "flight.level=-6",
     "homecoming.level=-3",
+    "seasons.first=2",
+    "push_factors.ties=3",
     "informing.level=-4",
     "mission.midpoint=0.5",
     "mission.spread=0.3",
@@ -199,9 +201,16 @@ def test_everything_that_can_happen_happened(days: list[Comparison]) -> None:
         happened["returned"] += int((moved & (h.status == HOME)).sum())
         happened["merged"] += int(((h.weight == 0) & (before.weight > 0)).sum())
         happened["split rows"] += int(((h.identity & SPLIT) > 0).sum())
+        place = made.dawn.location
+        happened["pushed"] += int((moved & (before.status == HOME) & (place.push[before.location] > 0.2)).sum())
+        again = moved & (before.status != HOME) & (h.status != HOME)
+        happened["fled onward"] += int(again.sum())
+        happened["fled in the rain"] += int((moved & (h.status != HOME) & (place.rain[before.location] == 1)).sum())
+        happened["followed kin"] += int((moved & (h.status != HOME) & (h.location == before.kin_at)).sum())
         happened["informed"] += int(made.counts["informed"].sum())
     wanted = {*events.RESPONSES.values(), *events.REASONS.values(), "shortened", "force", "deterred", "elsewhere"}
     wanted |= {"by state", "fled", "returned", "merged", "split rows", "informed"}
+    wanted |= {"pushed", "fled onward", "fled in the rain", "followed kin"}
     assert {what for what in wanted - {""} if happened[what] == 0} == set(), dict(happened)
 
 

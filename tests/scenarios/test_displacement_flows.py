@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,29 @@ def test_felt_hours_along_the_fastest_way(conflict: Conflict) -> None:
     assert found[row(conflict, "Alpha"), 0] == pytest.approx((1 + hours / 2) ** -2)
 
 
+def test_rains_follow_the_calendar_on_both_sides_of_the_equator(conflict: Conflict) -> None:
+    there = replace(conflict, latitude=np.where(np.arange(len(conflict.names)) == row(conflict, "Hub"), -5.0, 5.0))
+    for month, north, south in ((6, True, False), (10, True, False), (11, False, True), (3, False, True)):
+        found = flows.raining(replace(there, start=date(2020, month, 1)), 1)
+        assert found.tolist() == [south if name == "Hub" else north for name in conflict.names]
+    assert not flows.raining(replace(there, start=date(2020, 4, 1)), 1).any()
+    assert flows.raining(replace(there, start=date(2020, 5, 30)), 2).any()
+
+
+def test_rain_lengthens_the_ways(conflict: Conflict) -> None:
+    july = replace(conflict, start=date(2020, 7, 1), latitude=np.full(len(conflict.names), 5.0))
+    hours = (70 + 90 + 40) * 1.5 / 18
+    found = day_one(july, danger=1, asylum=1, distance=2, wet=1.5)
+    assert found[row(conflict, "Alpha"), 0] == pytest.approx((1 + hours / 2) ** -2)
+
+
 def test_a_closed_border_leads_to_no_camp_and_then_as_if_by_the_straight_line(conflict: Conflict) -> None:
     border = Shut("border", conflict.countries.index("Landia"), conflict.countries.index("Seaside"), 0, 99)
     found = day_one(replace(conflict, closures=(border,)))
     # Lone is joined by way of Camp Two alone, so nothing is left but the straight line, to all camps.
     assert (found[row(conflict, "Alpha")] > 0).all()
     straight = flows.case_of(conflict).straight[row(conflict, "Alpha")]
-    np.testing.assert_allclose(found[row(conflict, "Alpha")], (1 + straight / 2) ** -2.5)
+    np.testing.assert_allclose(found[row(conflict, "Alpha")], (1 + straight / 2) ** -2.54)
 
 
 def test_closed_camps_take_nobody_but_let_pass(conflict: Conflict) -> None:
@@ -154,11 +171,12 @@ def test_the_rule_is_the_one_of_the_day(conflict: Conflict) -> None:
     abroad = np.array([0, 0, 1, 1, 1, 1], np.uint8)
     attraction = np.array([1e-30, 1e-30, 1e-30, 1, 1, 1], np.float32)
     fear = np.array([1, 0, 0, 0, 0, 0], np.float32)
+    rain = flows.raining(conflict, 1)[[row(conflict, name) for name in ["Alpha", *names]]].astype(np.uint8)
     draws = (np.arange(20_000) + 0.5) / 20_000
     to = [
         flight.destination(
             p, float(u), 0, np.arange(1, 6, dtype=np.int32)[None], (kilometres / 18).astype(np.float32)[None], before,
-            abroad, attraction, fear,
+            abroad, rain, attraction, fear, -1,
         )
         for u in draws
     ]  # fmt: skip
