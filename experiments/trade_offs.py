@@ -211,8 +211,8 @@ TRADE_OFFS = (
             ),
         ),
         ("in_time", "civilians_killed"), MANY,
-        note="At first the claims were about the share of attacks answered in time, whose logarithm means nothing where "
-        "most runs answer none; deaths took its place after that was seen.",
+        note="At first the claims were about the share of attacks answered in time, whose logarithm means nothing "
+        "where most runs answer none; deaths took its place after that was seen.",
     ),
     TradeOff(
         "T3", "More personnel", (), grid("resources.personnel", (0.25, 0.5, 1.0, 2.0)),
