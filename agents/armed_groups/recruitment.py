@@ -24,6 +24,7 @@ import numpy as np
 from agents.armed_groups.forces import LEGITIMACY_SEEKING
 from agents.civilians import households
 from agents.civilians.averages import mean_present
+from agents.civilians.taken import homes_of
 from agents.scatter import scatter
 from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, param
 
@@ -103,18 +104,14 @@ def review(
         )  # fmt: skip
         for how, children, expected in ways:
             where, draws = scatter(seed, STREAM, day, actor, how, np.minimum(expected, bound))
-            for place, position, age in zip(where.tolist(), *draws.tolist(), strict=True):
-                if age < children * schooling[place]:
-                    continue
-                row = households.find(int(position * population[place]), place, h, rows_used, block_persons)
-                if row < 0:
-                    continue
-                home = h.home[row]
-                households.lose(row, h, block_persons, population, residents, displaced_from)
-                fighters[place, actor] += 1
-                joined[actor] += 1
-                recruits[actor] += 1
-                recruited[home] += 1
-                if age < children:
-                    child_recruits[actor] += 1
-                    recruited_children[home] += 1
+            taken = draws[1] >= children * schooling[where]
+            where, (position, age) = where[taken], draws[:, taken]
+            homes = homes_of(where, position, h, rows_used, block_persons, population, residents, displaced_from)
+            found = homes >= 0
+            young = homes[found & (age.astype(np.float64) < children)]
+            np.add.at(fighters[:, actor], where[found], 1)
+            np.add.at(recruited, homes[found], 1)
+            np.add.at(recruited_children, young, 1)
+            joined[actor] += int(found.sum())
+            recruits[actor] += int(found.sum())
+            child_recruits[actor] += young.size

@@ -17,6 +17,7 @@ from __future__ import annotations
 import numpy as np
 
 from agents.civilians import households
+from agents.civilians.taken import homes_of
 from agents.scatter import scatter
 from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, param
 
@@ -59,10 +60,6 @@ def review(
     indirect_deaths[:] = 0
     likely = np.where((abroad == 0) & (population > 0), expected(p, in_need, served, services, capacity), 0.0)
     where, draws = scatter(seed, STREAM, day, 0, 0, np.minimum(likely, population))
-    for place, position in zip(where.tolist(), draws[0].tolist(), strict=True):
-        row = households.find(int(position * population[place]), place, h, rows_used, block_persons)
-        if row < 0:
-            continue
-        households.lose(row, h, block_persons, population, residents, displaced_from)
-        indirect_deaths[place] += 1
+    homes = homes_of(where, draws[0], h, rows_used, block_persons, population, residents, displaced_from)
+    np.add.at(indirect_deaths, where[homes >= 0], 1)
     indirect_dead += indirect_deaths
