@@ -39,7 +39,7 @@ class P(Parameters):
 def tied(h: households.Table, used: I64) -> tuple[I64, I64]:
     """Two tied rows of each row in `used`, as positions in it; constant in time as long as the rows stand."""
     # No seed and no day in the key: who is whose kin is no luck of the run.
-    u = draws(0, STREAM, 0, h.identity[used]).astype(np.float64)
+    u = draws(0, STREAM, 0, h.identity[used])[:2].astype(np.float64)
     own = h.home[used]
     order = np.argsort(own, kind="stable")
     count = np.bincount(own)
