@@ -579,6 +579,46 @@ def lead(day: int, seed: int, begins: bool, P: Any, S: Any, G: Ground) -> None:
         )  # fmt: skip
 
 
+def decide(seed: int, old: Any, new: Any, S: Any) -> None:
+    """Settle anew what the day of authorisation settled, where a decision during the mission changes its parameters.
+
+    Parties move their baseline of consent by as much as their level is moved; contributors answer with the luck they
+    have, to the mandate as it reads now; sites stand at the largest bases of today. Posts, closed bases and where
+    institutions began stay as they are: nothing of them is decided anew.
+
+    Args:
+        seed: of the run.
+        old, new: parameters before and after the decision, by mechanism.
+        S: state, changed in place.
+    """
+    base, actor, place, plan_of = S.base, S.actor, S.location, S.base_plan
+    for rows, before, after in (
+        (slice(0, 1), old.consent.host, new.consent.host),
+        (slice(1, None), old.consent.groups, new.consent.groups),
+    ):
+        for level in (actor.consent, actor.consent_baseline, actor.consent_start):
+            level[rows] = np.clip(level[rows] + np.float32(after - before), 0.0, 1.0)
+    moved = np.float32(new.consent.communities - old.consent.communities)
+    place.community_consent[:] = np.where(
+        place.abroad == 1, place.community_consent, np.clip(place.community_consent + moved, 0.0, 1.0)
+    )
+    contributed = (new.contributors, new.support, new.mission.caveats, new.mission.inaction, new.mission.quality)
+    if new.contributors.enabled and contributed != (
+        old.contributors, old.support, old.mission.caveats, old.mission.inaction, old.mission.quality
+    ):  # fmt: skip
+        contributors.review(
+            new.contributors, seed, new.mission.caveats, new.mission.inaction, new.mission.quality, S.mission.clarity,
+            plan_of.contributor, base.willing, base.able, base.language, base.slow,
+        )  # fmt: skip
+        if new.support.enabled:
+            support.begin(new.support, base.able, plan_of.capability, base.slow)
+        if new.regional_force.enabled:
+            regional_force.begin(base.able, plan_of.contributed)
+    if new.site_plan.enabled and new.site_plan.sites != old.site_plan.sites:
+        place.attraction[:] = S.place_plan.pull_before
+        site_plan.begin(new.site_plan, base.ceiling_troops, plan_of.site, place.attraction, S.place_plan.pull_before)
+
+
 def govern(day: int, seed: int, begins: bool, P: Any, S: Any) -> None:
     """Let a month pass for institutions, justice and those who were fighters."""
     place, actor, cell, base, mission = S.location, S.actor, S.location_actor, S.base, S.mission

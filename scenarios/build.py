@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents import situation
+from agents import month, situation
 from agents.armed_groups import excitation, forces
 from agents.civilians import flight, households
 from agents.ground import Ground
@@ -16,12 +16,13 @@ from scenarios.configuration import NOT_IN_DIGEST, flat
 from scenarios.draws import draw_parameters
 from scenarios.model import MandateModel
 from scenarios.world import HOME, World
+from sim.declare import plain
 from sim.errors import UserError
 from sim.random import draws
 from sim.state import allocate, duplicate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from scenarios.configuration import Configuration
     from sim.declare import I64
@@ -160,6 +161,40 @@ def branch(
     )
     return MandateModel(
         configuration, model.world, model.seed, record, duplicate(model.state), model.ground,
+        redraws=redraws, threads=model.threads, after=model,
+    )  # fmt: skip
+
+
+def turn(model: MandateModel, configuration: Configuration, troops: Mapping[str, int] | None = None) -> MandateModel:
+    """Build the model that goes on from where another one stands, from this day on under another configuration.
+
+    The other model shares no array with the result and can be turned again, so that it is a checkpoint. With the same
+    configuration and no `troops` the result runs on as the model itself would, to the byte.
+
+    What rules read every day or month acts from now on. What was settled on the day of authorisation is settled anew
+    where its parameters differ: see :func:`agents.month.decide`.
+
+    Args:
+        model: on any day since authorisation, without Python behaviours.
+        configuration: differs from the model's on the mission's side alone.
+        troops: location of a base -> troops authorised there from now on (persons); other bases keep theirs.
+
+    Raises:
+        ValueError: when the configurations differ in more than the mission's side, or no base stands at a location.
+    """
+    if warmup_key(configuration) != warmup_key(model.configuration):
+        raise ValueError("the configurations differ in more than the mission's side, which no decision changes")
+    record, redraws = parameters(configuration, model.seed, model.ground, len(model.world.actors))
+    state = duplicate(model.state)
+    rows = {base.location: row for row, base in enumerate(model.world.bases)}
+    for location, persons in (troops or {}).items():
+        if location not in rows:
+            raise ValueError(f"no base stands at {location}; bases stand at {', '.join(rows)}")
+        state.base.ceiling_troops[rows[location]] = persons
+    if model.steps:
+        month.decide(model.seed, plain(model.parameters), plain(record), state)
+    return MandateModel(
+        configuration, model.world, model.seed, record, state, model.ground,
         redraws=redraws, threads=model.threads, after=model,
     )  # fmt: skip
 

@@ -43,8 +43,8 @@ class MandateModel(ArrayModel):
     ) -> None:  # fmt: skip
         """Stand a model over a built state and run its warm-up; :func:`scenarios.build.build` is the way to get one.
 
-        With `after`, a model of the same seed on the day of authorisation, `state` is a copy of that model's state, and
-        its warm-up counts as this one's; :func:`scenarios.build.branch` is the way to get one.
+        With `after`, a model of the same seed, `state` is a copy of that model's state, and the days it has run count as
+        this one's; :func:`scenarios.build.branch` and :func:`scenarios.build.turn` are the ways to get one.
         """
         super().__init__(state, rng=seed)
         self.configuration = configuration
@@ -134,6 +134,8 @@ class MandateModel(ArrayModel):
     def _follow(self, other: MandateModel) -> None:
         """Take over what `other` has recorded, as far as it can still change, by copy."""
         self._day = other._day
+        self._shut = other._shut
+        self.steps, self.time = other.steps, other.time
         scratch: list[Any] = [array.copy() for array in other._work]
         self._work = ground.Work(*scratch)
         self._finished = list(other._finished)
