@@ -50,6 +50,9 @@ class ArrayModel(mesa.Model, ABC):  # type: ignore[misc]  # Mesa ships no types
     after it at dusk (`steps` and `time` count the day). The kernel then runs one day at a time.
     """
 
+    steps: int
+    """days completed"""
+    time: float
     state: Any
     """named tuple of tables, which are named tuples of arrays (see `sim.state`)"""
 

@@ -147,7 +147,7 @@ def _effort(value: Any) -> dict[str, Value]:
         for share in shares
     ):
         raise UserError(f"decision effort: give a share in 0..1 for each of {', '.join(tiers)}")
-    dialogue, physical, environment = map(float, shares)
+    dialogue, physical, environment = (float(value[tier]) for tier in tiers)
     if abs(dialogue + physical + environment - 1.0) > ROUNDING:
         raise UserError(f"decision effort: the shares sum to {dialogue + physical + environment:.3g}, not to 1")
     other = dialogue + environment
