@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from experiments.classroom import decisions
 from experiments.classroom.course import Change, Course
-from experiments.classroom.lessons import DIRECTIONS, LANGUAGES, QUARTER
+from experiments.classroom.lessons import DIRECTIONS, QUARTER
+from experiments.classroom.words import LANGUAGES
 from sim.errors import UserError
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import Any
 
 import yaml
 
-from experiments.classroom.lessons import LANGUAGES
-
+LANGUAGES = ("en", "fr")
 FOLDER = Path(__file__).parent / "words"
 
 
