@@ -43,8 +43,8 @@ class MandateModel(ArrayModel):
     ) -> None:  # fmt: skip
         """Stand a model over a built state and run its warm-up; :func:`scenarios.build.build` is the way to get one.
 
-        With `after`, a model of the same seed, `state` is a copy of that model's state, and the days it has run count as
-        this one's; :func:`scenarios.build.branch` and :func:`scenarios.build.turn` are the ways to get one.
+        With `after`, a model of the same seed, `state` is a copy of that model's state, and the days it has run count
+        as this one's; :func:`scenarios.build.branch` and :func:`scenarios.build.turn` are the ways to get one.
         """
         super().__init__(state, rng=seed)
         self.configuration = configuration

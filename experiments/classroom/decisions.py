@@ -98,7 +98,7 @@ def settings_of(name: str, value: Any) -> dict[str, Value]:
     """
     decision = found(name)
     if decision.kind == CHOICE:
-        if value not in decision.options:
+        if not isinstance(value, str) or value not in decision.options:
             raise UserError(f"decision {name} = {value!r} is not one of {', '.join(decision.options)}")
         return dict(decision.options[value])
     if decision.kind == RANKING:
@@ -125,6 +125,8 @@ def _ranking(value: Any) -> dict[str, Value]:
     if not isinstance(value, list) or not value:
         raise UserError("decision tasks: rank at least one task")
     for item in value:
+        if not isinstance(item, dict):
+            raise UserError(f"decision tasks: {item!r} is not a task with rank and modality")
         task, rank, modality = (item.get(key) for key in ("task", "rank", "modality"))
         if task not in TASKS:
             raise UserError(f"decision tasks: {task!r} is not one of {', '.join(TASKS)}")

@@ -166,7 +166,7 @@ class Stage:
         return {base.location: int(troops) for base, troops in zip(self.world.bases, authorised, strict=True)}
 
     def caveats(self, course: Course, day: int) -> list[dict[str, Any]]:
-        """Return, by base, its contributor (hidden from the class) and the share of its units that act when a task is risky."""
+        """Return, by base, its contributor and the share of its units that act when a task is risky."""
         base = self.checkpoint(course, day).state.base
         return [
             {
