@@ -19,7 +19,7 @@ from agents.schema import SCHEMA
 from experiments.classroom.course import Course
 from experiments.classroom.decisions import DECISIONS, MOST_TROOPS_AT_A_BASE
 from experiments.classroom.messages import SaidError
-from experiments.classroom.words import LANGUAGES
+from experiments.classroom.words import LANGUAGES, typeset
 from scenarios.build import MISSION_SIDE
 from scenarios.outcomes import OUTCOMES
 from scenarios.zaruna import zaruna
@@ -151,7 +151,7 @@ def load_lesson(folder: Path) -> Lesson:
         SaidError: for a file that is missing or holds what a lesson does not have; one line with file, key, value and
             what is allowed. Settings of `start`, `arms` and `baseline` are checked when they are first run.
     """
-    read = {name: _file(folder / f"{name}.yaml") for name in ("lesson", *LANGUAGES)}
+    read = {name: _typeset(_file(folder / f"{name}.yaml"), name) for name in ("lesson", *LANGUAGES)}
     where = str(folder / "lesson.yaml")
     plain = {item.name for item in fields(Lesson)} - {"name", "words"}
     data = _keys(read["lesson"], plain, plain, where, "")
@@ -173,7 +173,7 @@ def load_lesson(folder: Path) -> Lesson:
     arms = _keys(data["arms"], {"A", "B"}, {"A", "B"}, where, "arms")
     known = {outcome.name for outcome in OUTCOMES}
     pareto = tuple(_names(data["pareto"], where, "pareto", known))
-    if len(pareto) != 2:  # noqa: PLR2004
+    if len(pareto) != 2:
         raise SaidError("file_value", where=where, key="pareto", value=", ".join(pareto), allowed="two outcomes")
     lesson = Lesson(
         name=_word(folder.name, where, "name"),
@@ -194,6 +194,15 @@ def load_lesson(folder: Path) -> Lesson:
     )
     checked = {language: _words(lesson, texts[language], str(folder / f"{language}.yaml")) for language in LANGUAGES}
     return Lesson(**{**vars(lesson), "words": checked})
+
+
+def _typeset(data: Any, language: str) -> Any:
+    """Return data whose texts have the spaces of their language."""
+    if isinstance(data, dict):
+        return {key: _typeset(value, language) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_typeset(item, language) for item in data]
+    return typeset(data, language) if isinstance(data, str) else data
 
 
 def _question(item: Any, where: str) -> Question:
@@ -250,9 +259,7 @@ def _words(lesson: Lesson, data: Mapping[str, Any], where: str) -> dict[str, Any
 # Reading injects
 
 
-def read_inject(
-    raw: bytes | str, where: str, *, days: int = LONGEST, roles: Collection[str] | None = None
-) -> Inject:
+def read_inject(raw: bytes | str, where: str, *, days: int = LONGEST, roles: Collection[str] | None = None) -> Inject:
     """Read an inject from a file that somebody gave us: YAML or JSON, data only.
 
     Args:
@@ -363,7 +370,7 @@ def _last_row(rows: str) -> int:
 # Reading data
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]
     """Plain data only: no tags that make objects, no aliases (which can blow up), no key twice."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -394,7 +401,7 @@ def _data(raw: bytes | str, where: str) -> Any:
         raise SaidError("file_large", where=where, size=f"{size:,}", most=f"{LARGEST_FILE:,}")
     try:
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
-        return yaml.load(text, _Loader)  # noqa: S506: a safe loader, made stricter
+        return yaml.load(text, _Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -409,7 +416,7 @@ def _short(value: Any) -> str:
         text = " ".join(str(value).split())
     except (ValueError, RecursionError):  # whole numbers of thousands of digits
         text = "?"
-    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _table(data: Any, where: str, at: str) -> dict[Any, Any]:

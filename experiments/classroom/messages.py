@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class SaidError(UserError):
     """A user's error by its key in the catalogue ``messages``; as text it is English, for logs and the command line."""
 
-    def __init__(self, key: str, **values: Any) -> None:
+    def __init__(self, key: str, /, **values: Any) -> None:
         """Keep the key and the values of its braces.
 
         Raises:

@@ -6,6 +6,7 @@ keys and braces (tested), and no text of a page stands anywhere else.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import yaml
 
 LANGUAGES = ("en", "fr")
+SPACED = re.compile(r" (?=[;:!?»%])|(?<=«) ")
 FOLDER = Path(__file__).parent / "words"
 
 
@@ -24,7 +26,7 @@ class Words:
         self.language = language
         self.texts = texts
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, /, **values: Any) -> str:
         """Return the text of a key.
 
         Raises:
@@ -42,7 +44,12 @@ def words(language: str) -> Words:
     texts: dict[str, str] = {}
     for path in sorted((FOLDER / language).glob("*.yaml")):
         texts.update(flat(yaml.safe_load(path.read_text("utf-8")), path.stem))
-    return Words(language, texts)
+    return Words(language, {key: typeset(text, language) for key, text in texts.items()})
+
+
+def typeset(text: str, language: str) -> str:
+    """Return a text with the spaces of its language: French keeps signs on the line of the word before them."""
+    return SPACED.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
 
 
 def flat(tree: Any, prefix: str) -> dict[str, str]:
