@@ -57,7 +57,7 @@ DECISIONS: dict[str, Decision] = {
         ),
         _choice(
             "ceiling", COUNCIL, 90, "mandate.troops_share",
-            {"half": 0.5, "three_quarters": 0.75, "as_planned": 1.0, "quarter_more": 1.25},
+            {"half": 0.5, "three_quarters": 0.75, "as_planned": 1.0},
         ),
         _choice("budget", COUNCIL, 90, "budget.share", {"short": 0.6, "as_planned": 1.0, "with_reserve": 1.5}),
         Decision("effort", MISSION, EFFORT, 30, {}),

@@ -117,7 +117,6 @@ class Stage:
             ],
             "roads": [[row[a], row[b], round(float(road["hours"]), 1)] for a, b, road in graph.edges(data=True)],
             "actors": [{"name": actor.name, "kind": actor.kind} for actor in self.world.actors],
-            "scales": SCALES,
         }  # fmt: skip
 
     def period(self, course: Course, first: int, last: int, *, truth: bool) -> dict[str, Any]:
@@ -150,7 +149,7 @@ class Stage:
             "last": last,
             "days": len(frames),
             "layers": {name: b64encode(values.tobytes()).decode() for name, values in stacked.items()},
-            "scales": SCALES,
+            "scales": {name: SCALES[name] for name in layers},
             "incidents": known,
             "series": _series(frames, incidents, first, truth=truth),
         }

@@ -5,7 +5,8 @@ from experiments.classroom.lessons import Inject, Lesson, Question
 START = ("households=1000", "warmup_days=30", "mission.caveats=0.5")
 RAID = Inject(
     name="raid", type="armed_activity", means="radio", sender="jmac", receiver="force_commander", day=40, days=30,
-    settings={"group_consent.drop": 0.2}, texts={},
+    settings={"group_consent.drop": 0.2},
+    texts={language: {"title": "Raid", "activity": "Raid", "expected": "Raid"} for language in ("en", "fr")},
 )  # fmt: skip
 LESSON = Lesson(
     name="small",
