@@ -19,6 +19,7 @@ from experiments.classroom import decisions
 from experiments.classroom.course import Change, Course
 from experiments.classroom.lessons import DIRECTIONS, QUARTER
 from experiments.classroom.words import LANGUAGES
+from scenarios.build import warmup_key
 from sim.errors import UserError
 
 if TYPE_CHECKING:
@@ -237,7 +238,9 @@ class Exercise:
             raise NotAllowedError("an inject needs an exercise that is being played")
         if not isinstance(day, int) or not self.reached <= day < self.days:
             raise UserError(f"inject {what.name}: day {day!r} is not in {self.reached}..{self.days - 1}")
-        settled(self.course, [(day, what)]).at(day)  # refuses settings that the model does not have
+        happens = self.course.with_changes([Change(day, what.settings, what.troops)])
+        if warmup_key(happens.at(day)) != warmup_key(self.course.at(day)):
+            raise UserError(f"inject {what.name} sets something that a run cannot change on its way")
         self._append(role, "injected", {"day": day, "inject": as_data(what)})
 
     def note(self, role: Role, text: str) -> None:

@@ -234,6 +234,8 @@ def test_an_inject_of_something_unknown_is_refused(exercise: Exercise) -> None:
     wrong = replace(RAID, settings={"group_consent.dorp": 0.2})
     with pytest.raises(UserError, match=r"nearest: group_consent\.drop"):
         exercise.inject("instructor", wrong, 95)
+    with pytest.raises(UserError, match="raid sets something that a run cannot change"):
+        exercise.inject("instructor", replace(RAID, settings={"fear.rise": 0.5}), 95)
     assert not exercise.injected
 
 
