@@ -30,19 +30,13 @@ DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
 GAP = re.compile(r"<!-- begin (?P<name>\w+) -->\n.*?<!-- end (?P=name) -->", re.DOTALL)
 SCHEDULE = (
     ("agents.month", "review"),
-    ("agents.month", "help_people"),
-    ("agents.month", "lead"),
-    ("agents.month", "govern"),
     ("agents.day", "morning"),
     ("agents.day", "homes"),
     ("agents.day", "evening"),
 )
-"""module and function of each phase, in the order in which they run"""
+"""module and function of each phase, in the order in which they run; helpers in the same module are part of it"""
 PHASES = {
     "review": "The review, at the dawn of every thirtieth day",
-    "help_people": "The review of partners, from authorisation on",
-    "lead": "The review at headquarters, from authorisation on",
-    "govern": "The review of institutions, justice and former fighters, from authorisation on",
     "morning": "The morning: decisions, then events",
     "homes": "The homes: every household, block by block",
     "evening": "The evening: what the day changes",
