@@ -7,6 +7,7 @@ declared and called appears without a further step.
 
 from __future__ import annotations
 
+import argparse
 import ast
 import importlib
 import pkgutil
@@ -303,4 +304,7 @@ def filled(text: str) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(
+        prog="python -m experiments.odd", description="Fills the tables of docs/odd.md."
+    ).parse_args()
     DOCUMENT.write_text(filled(DOCUMENT.read_text("utf-8")), "utf-8")

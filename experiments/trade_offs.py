@@ -10,9 +10,11 @@ after the folder, only those, and no page.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -656,11 +658,28 @@ def file_name(experiment: TradeOff) -> str:
     return experiment.id.lower().replace(" ", "_")
 
 
-def main(folder: Path, ids: Sequence[str] = ()) -> None:
-    """Run all experiments and write page and figures; or those of `ids`, and write their figures alone."""
+def named(name: str) -> TradeOff:
+    """Return the experiment with an id.
+
+    Raises:
+        ArgumentTypeError: when there is none, with the nearest.
+    """
+    known = {experiment.id: experiment for experiment in TRADE_OFFS}
+    if name not in known:
+        near = get_close_matches(name, known, n=1, cutoff=0)[0]
+        raise argparse.ArgumentTypeError(f"{name!r} is no experiment; nearest: {near!r}; there are {', '.join(known)}")
+    return known[name]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run all experiments and write page and figures; or those that are named, and write their figures alone."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.trade_offs", description="Runs paired experiments.")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder to write into: docs")
+    parser.add_argument("chosen", type=named, nargs="*", default=[], metavar="ID", help="experiments; all if left out")
+    parsed = parser.parse_args(arguments)
+    folder, chosen = parsed.folder, parsed.chosen or TRADE_OFFS
     (folder / "figures" / "trade_offs").mkdir(parents=True, exist_ok=True)
     found = {}
-    chosen = [experiment for experiment in TRADE_OFFS if not ids or experiment.id in ids]
     for experiment in chosen:
         table = run(experiment, experiment.seeds)
         found[experiment.id] = [examine(experiment, table, claim) for claim in experiment.claims]
@@ -669,9 +688,9 @@ def main(folder: Path, ids: Sequence[str] = ()) -> None:
                 f"{experiment.id:10}  {'yes' if each.emerged else 'NO '}  {each.claim.text}: {shown(each)}\n"
             )
         draw(experiment, table, folder / "figures" / "trade_offs" / f"{file_name(experiment)}.png")
-    if len(chosen) == len(TRADE_OFFS):
+    if chosen is TRADE_OFFS:
         (folder / "trade_offs.md").write_text(page(found), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main()
