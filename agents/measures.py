@@ -28,6 +28,15 @@ class Measure(NamedTuple):
     meaning: str
 
 
+def position(name: str, measures: tuple[Measure, ...]) -> int:
+    """Return the column of a measure in the table of `measures`.
+
+    Raises:
+        ValueError: when no measure of the table has the name.
+    """
+    return [measure.name for measure in measures].index(name)
+
+
 BY_CELL = (
     Measure("opportunities", "events", "sum", "opportunities for violence against civilians"),
     Measure("deterred", "events", "sum", "opportunities deterred by fear of being met"),

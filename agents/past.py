@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import math
 
-from agents.measures import BY_CELL
+from agents.measures import BY_CELL, position
 from sim.declare import F32, F64, I32, Columns, Parameters, column, param
 
-ATTACKS, REPORTED = ([measure.name for measure in BY_CELL].index(name) for name in ("attacks", "attacks_reported"))
+ATTACKS, REPORTED = position("attacks", BY_CELL), position("attacks_reported", BY_CELL)
 
 
 class P(Parameters, switch=False):

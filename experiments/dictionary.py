@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import NamedTuple
 
 from scenarios.outcomes import (
@@ -60,5 +61,8 @@ def dictionary_markdown() -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(
+        prog="python -m experiments.dictionary", description="Prints the data dictionary."
+    ).parse_args()
     print("# Data dictionary\n\nEvery column of every file in a run folder. Made by `make docs`; do not edit.\n")
     print(dictionary_markdown(), end="")

@@ -12,16 +12,18 @@ The tables it prints are those in :mod:`experiments.displacement_parameters` and
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
+from experiments.displacement import folders
 from experiments.displacement_scores import ard, follow, gravity, kilometres
 from scenarios.conflict_folder import read_conflict
 from scenarios.displacement_flows import Case, case_of, expected, frictions, parameters
+from sim.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,14 +90,19 @@ def fit_gravity(conflicts: Sequence[Counted]) -> float:
     return round(float(minimize_scalar(of, bounds=(0.0, 8.0), method="bounded", options={"xatol": 0.003}).x), 2)
 
 
-def main(folder: Path) -> None:
-    """Print the parameters of all conflicts in `folder` together, and without each."""
-    conflicts = {path.name: counted(path) for path in sorted(folder.iterdir()) if (path / "input_csv").is_dir()}
-    for left_out in ("", *conflicts):
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the parameters of all conflicts in a folder together, and without each where there are several."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.displacement_fit", description="Fits flight to camps.")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a displacement folder, or one that holds some")
+    try:
+        conflicts = {path.name: counted(path) for path in folders(parser.parse_args(arguments).folder)}
+    except UserError as error:
+        parser.error(str(error))
+    for left_out in ("", *conflicts) if len(conflicts) > 1 else ("",):
         used = [counts for name, counts in conflicts.items() if name != left_out]
         found = fit(used)
         print(f"{left_out or 'all'!r}: {found | {'gravity': fit_gravity(used)}},  # loss {loss(used, found):.4f}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

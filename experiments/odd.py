@@ -7,6 +7,7 @@ declared and called appears without a further step.
 
 from __future__ import annotations
 
+import argparse
 import ast
 import importlib
 import pkgutil
@@ -30,19 +31,13 @@ DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
 GAP = re.compile(r"<!-- begin (?P<name>\w+) -->\n.*?<!-- end (?P=name) -->", re.DOTALL)
 SCHEDULE = (
     ("agents.month", "review"),
-    ("agents.month", "help_people"),
-    ("agents.month", "lead"),
-    ("agents.month", "govern"),
     ("agents.day", "morning"),
     ("agents.day", "homes"),
     ("agents.day", "evening"),
 )
-"""module and function of each phase, in the order in which they run"""
+"""module and function of each phase, in the order in which they run; helpers in the same module are part of it"""
 PHASES = {
     "review": "The review, at the dawn of every thirtieth day",
-    "help_people": "The review of partners, from authorisation on",
-    "lead": "The review at headquarters, from authorisation on",
-    "govern": "The review of institutions, justice and former fighters, from authorisation on",
     "morning": "The morning: decisions, then events",
     "homes": "The homes: every household, block by block",
     "evening": "The evening: what the day changes",
@@ -309,4 +304,7 @@ def filled(text: str) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(
+        prog="python -m experiments.odd", description="Fills the tables of docs/odd.md."
+    ).parse_args()
     DOCUMENT.write_text(filled(DOCUMENT.read_text("utf-8")), "utf-8")

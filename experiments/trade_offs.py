@@ -10,9 +10,11 @@ after the folder, only those, and no page.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -112,23 +114,23 @@ def higher(text: str, arm: str, base: str, outcome: str, **more: Any) -> Claim:
 
 def away_from_sites(model: MandateModel) -> dict[str, float]:
     """Civilians killed in months 13 to 36 where none of the eight largest bases stands, so where no arm has a site."""
-    from agents.measures import BY_CELL
+    from agents.measures import BY_CELL, position
     from scenarios.outcomes import LATER_MONTHS
 
     record, first = model.record(), model.record().warmup_months - 1
     largest = np.argsort([-base.troops for base in model.world.bases], kind="stable")[:8]
     sites = {model.location_names.index(model.world.bases[row].location) for row in largest}
     away = [row for row in range(len(model.location_names)) if row not in sites]
-    killed = record.cells[..., [measure.name for measure in BY_CELL].index("civilians_killed")]
+    killed = record.cells[..., position("civilians_killed", BY_CELL)]
     return {"killed_away_from_sites": float(killed[first + LATER_MONTHS[0] : first + LATER_MONTHS[1] + 1, away].sum())}
 
 
 def relapses_by_year(model: MandateModel) -> dict[str, float]:
     """Returns to war in each year since authorisation, and from the fourth on, when both exits are over."""
-    from agents.measures import BY_MISSION
+    from agents.measures import BY_MISSION, position
 
     record = model.record()
-    count = record.mission[record.warmup_months - 1 :, [measure.name for measure in BY_MISSION].index("relapses")]
+    count = record.mission[record.warmup_months - 1 :, position("relapses", BY_MISSION)]
     by_year = {f"relapses_year_{year + 1}": float(count[12 * year + 12] - count[12 * year]) for year in range(5)}
     return by_year | {"relapses_years_4_5": by_year["relapses_year_4"] + by_year["relapses_year_5"]}
 
@@ -136,13 +138,12 @@ def relapses_by_year(model: MandateModel) -> dict[str, float]:
 def first_and_later(model: MandateModel) -> dict[str, float]:
     """Signatures in the first three years; attacks from the fourth on, when a planned exit is over."""
     from agents.armed_groups.forces import KINDS, LEGITIMACY_SEEKING, PREDATORY, STATE
-    from agents.measures import BY_CELL, BY_MISSION
+    from agents.measures import BY_CELL, BY_MISSION, position
 
     record = model.record()
-    names = [measure.name for measure in BY_MISSION]
-    both = [names.index("ceasefires"), names.index("agreements")]
+    both = [position("ceasefires", BY_MISSION), position("agreements", BY_MISSION)]
     signed = record.mission[record.warmup_months - 1 :, both].sum(axis=1)
-    attacks = record.cells[record.warmup_months + 36 :, ..., [each.name for each in BY_CELL].index("attacks")]
+    attacks = record.cells[record.warmup_months + 36 :, ..., position("attacks", BY_CELL)]
     by_actor = attacks.sum(axis=(0, 1))
     kind = np.array([KINDS.index(actor.kind) for actor in model.world.actors])
     later = {"state": STATE, "legitimacy_seekers": LEGITIMACY_SEEKING, "predators": PREDATORY}
@@ -657,11 +658,28 @@ def file_name(experiment: TradeOff) -> str:
     return experiment.id.lower().replace(" ", "_")
 
 
-def main(folder: Path, ids: Sequence[str] = ()) -> None:
-    """Run all experiments and write page and figures; or those of `ids`, and write their figures alone."""
+def named(name: str) -> TradeOff:
+    """Return the experiment with an id.
+
+    Raises:
+        ArgumentTypeError: when there is none, with the nearest.
+    """
+    known = {experiment.id: experiment for experiment in TRADE_OFFS}
+    if name not in known:
+        near = get_close_matches(name, known, n=1, cutoff=0)[0]
+        raise argparse.ArgumentTypeError(f"{name!r} is no experiment; nearest: {near!r}; there are {', '.join(known)}")
+    return known[name]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run all experiments and write page and figures; or those that are named, and write their figures alone."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.trade_offs", description="Runs paired experiments.")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder to write into: docs")
+    parser.add_argument("chosen", type=named, nargs="*", default=[], metavar="ID", help="experiments; all if left out")
+    parsed = parser.parse_args(arguments)
+    folder, chosen = parsed.folder, parsed.chosen or TRADE_OFFS
     (folder / "figures" / "trade_offs").mkdir(parents=True, exist_ok=True)
     found = {}
-    chosen = [experiment for experiment in TRADE_OFFS if not ids or experiment.id in ids]
     for experiment in chosen:
         table = run(experiment, experiment.seeds)
         found[experiment.id] = [examine(experiment, table, claim) for claim in experiment.claims]
@@ -670,9 +688,9 @@ def main(folder: Path, ids: Sequence[str] = ()) -> None:
                 f"{experiment.id:10}  {'yes' if each.emerged else 'NO '}  {each.claim.text}: {shown(each)}\n"
             )
         draw(experiment, table, folder / "figures" / "trade_offs" / f"{file_name(experiment)}.png")
-    if len(chosen) == len(TRADE_OFFS):
+    if chosen is TRADE_OFFS:
         (folder / "trade_offs.md").write_text(page(found), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main()

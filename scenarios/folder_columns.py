@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import math
 import re
 from dataclasses import dataclass, field, replace
@@ -294,4 +295,5 @@ def documented() -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m scenarios.folder_columns", description="Prints the tables.").parse_args()
     print(documented(), end="")

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from agents.events import BATTLE, KINDS, ONE_SIDED, REASONS, RESPONSES
-from agents.measures import BY_ACTOR, BY_CELL, BY_MISSION, BY_PLACE, MONTH
+from agents.measures import BY_ACTOR, BY_CELL, BY_MISSION, BY_PLACE, MONTH, position
 from scenarios.world import HOME, STATE_FORCES
 
 if TYPE_CHECKING:
@@ -453,23 +453,23 @@ class _Period:
 
     def cell(self, name: str) -> F64:
         """Return a measure as (months, locations, actors)."""
-        return self.record.cells[self.rows, :, :, _position(name, BY_CELL)]
+        return self.record.cells[self.rows, :, :, position(name, BY_CELL)]
 
     def place(self, name: str) -> F64:
         """Return a measure as (months, locations)."""
-        return self.record.places[self.rows, :, _position(name, BY_PLACE)]
+        return self.record.places[self.rows, :, position(name, BY_PLACE)]
 
     def actor(self, name: str) -> F64:
         """Return a measure as (months, actors)."""
-        return self.record.actors[self.rows, :, _position(name, BY_ACTOR)]
+        return self.record.actors[self.rows, :, position(name, BY_ACTOR)]
 
     def mission(self, name: str) -> F64:
         """Return a measure of the mission as (months,)."""
-        return self.record.mission[self.rows, _position(name, BY_MISSION)]
+        return self.record.mission[self.rows, position(name, BY_MISSION)]
 
     def happened(self, name: str) -> float:
         """Return what a count of the mission that only grows grew by."""
-        count = self.record.mission[: self.rows.stop, _position(name, BY_MISSION)]
+        count = self.record.mission[: self.rows.stop, position(name, BY_MISSION)]
         return float(count[-1] - count[self.rows.start - 1]) if self.rows.start else float(count[-1])
 
     def total(self, name: str) -> tuple[float, float, float]:
@@ -483,10 +483,6 @@ class _Period:
 
     def a_year(self, count: float, of: float, per: float) -> float:
         return _ratio(count * per * YEAR / self.days, of)
-
-
-def _position(name: str, measures: tuple[Any, ...]) -> int:
-    return [measure.name for measure in measures].index(name)
 
 
 def _ratio(part: float, whole: float) -> float:

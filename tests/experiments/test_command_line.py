@@ -14,52 +14,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from agents import consent, situation
-from agents.authorities import (
-    anti_corruption,
-    community_policing,
-    courts,
-    due_diligence,
-    inclusion,
-    oversight,
-    ownership,
-    redress,
-    reform_support,
-    train_and_equip,
-)
-from agents.partners import (
-    development_projects,
-    humanitarian_aid,
-    international_court,
-    participation,
-    truth_commission,
-)
-from agents.peacekeepers import (
-    leaving,
-    mandate,
-    misconduct_inquiry,
-    mission,
-    mixed_teams,
-    regional_force,
-    resources,
-    tasks,
-)
 from experiments.command_line import COMMANDS, answer, main, parser
 from scenarios.configuration import RUN_SETTINGS, Configuration, options
 from scenarios.zaruna import zaruna
 from sim.declare import gather
 from sim.errors import UserError
+from tests.scenarios.light import OF_THE_GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OF_THE_GROUPS = (
-    situation, mandate, tasks, mission, resources, consent, leaving, anti_corruption, community_policing, courts,
-    due_diligence, inclusion, oversight, ownership, redress, reform_support, train_and_equip, development_projects,
-    humanitarian_aid, international_court, participation, truth_commission, misconduct_inquiry, mixed_teams,
-    regional_force,
-)  # fmt: skip
-"""modules whose settings the options of the groups set"""
 MAIN = "import sys; from experiments.command_line import main; sys.exit(main(sys.argv[1:]))"
 
 

@@ -456,9 +456,9 @@ def test_half_a_person_is_half_a_person(made_up: Callable[..., Record], world: W
     record = made_up(3)
     days = record.days - record.warmup_days
     for outcome, measure in (("civilians_killed", "civilians_killed"), ("battle_deaths", "fighters_killed")):
-        from agents.measures import BY_CELL
+        from agents.measures import BY_CELL, position
 
-        column = [item.name for item in BY_CELL].index(measure)
+        column = position(measure, BY_CELL)
         persons = record.cells[record.warmup_months :, :, :, column].sum()
         found = summary(record, world)[outcome]
         assert found / persons / 2 == pytest.approx(half_a_person(outcome_named(outcome), world, days))

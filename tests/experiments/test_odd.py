@@ -78,6 +78,11 @@ def test_all_phases_are_read() -> None:
     assert all(all_steps().values())
 
 
+def test_no_rule_is_listed_twice() -> None:
+    called = [(step.mechanism, step.function) for steps in all_steps().values() for step in steps]
+    assert len(called) == len(set(called))
+
+
 def test_the_order_is_read_as_it_is_written(tmp_path: Path) -> None:
     source = tmp_path / "made_up.py"
     source.write_text(

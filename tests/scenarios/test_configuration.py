@@ -16,36 +16,6 @@ from hydra.core.global_hydra import GlobalHydra
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents import consent, situation
-from agents.authorities import (
-    anti_corruption,
-    community_policing,
-    courts,
-    due_diligence,
-    inclusion,
-    oversight,
-    ownership,
-    redress,
-    reform_support,
-    train_and_equip,
-)
-from agents.partners import (
-    development_projects,
-    humanitarian_aid,
-    international_court,
-    participation,
-    truth_commission,
-)
-from agents.peacekeepers import (
-    leaving,
-    mandate,
-    misconduct_inquiry,
-    mission,
-    mixed_teams,
-    regional_force,
-    resources,
-    tasks,
-)
 from scenarios.configuration import (
     CONF,
     GROUPS,
@@ -58,6 +28,7 @@ from scenarios.configuration import (
     options,
 )
 from sim.declare import Parameters, Schema, gather, param
+from tests.scenarios.light import OF_THE_GROUPS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,14 +43,7 @@ class Raids(Parameters):
 
 raids = ModuleType("agents.raids")
 raids.P = Raids  # type: ignore[attr-defined]  # a module made by hand
-REFORM = (
-    anti_corruption, community_policing, due_diligence, inclusion, oversight, ownership, reform_support, train_and_equip
-)  # fmt: skip
-JUSTICE = (courts, international_court, misconduct_inquiry, redress, truth_commission)
-PARTNERS = (regional_force, humanitarian_aid, development_projects, mixed_teams, participation)
-SCHEMA: Schema = gather(
-    [situation, mandate, tasks, mission, resources, consent, leaving, *REFORM, *JUSTICE, *PARTNERS, raids]
-)
+SCHEMA: Schema = gather([*OF_THE_GROUPS, raids])
 
 
 def load(*overrides: str) -> Configuration:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.measures import BY_PLACE
+from agents.measures import BY_PLACE, position
 from scenarios.displaced import displaced
 
 if TYPE_CHECKING:
@@ -50,10 +50,10 @@ def test_flows_agree_with_the_panel_of_a_run(build: Build) -> None:
     model.run_for(120)
     flows = model.displaced()
     places = model.record().places[-1]
-    column = [measure.name for measure in BY_PLACE].index("displaced_from")
+    column = position("displaced_from", BY_PLACE)
     np.testing.assert_array_equal(np.bincount(flows.home, flows.persons, len(places)), places[:, column])
     assert flows.persons.sum() > 0
     assert (flows.persons > 0).all()
     assert (flows.home != flows.place).all()
-    present = places[:, [measure.name for measure in BY_PLACE].index("population")]
+    present = places[:, position("population", BY_PLACE)]
     assert (np.bincount(flows.place, flows.persons, len(places)) <= present).all()

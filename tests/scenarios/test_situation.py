@@ -71,9 +71,9 @@ def test_a_situation_by_hand() -> None:
 
 
 def month_by_month(model: Any, name: str) -> Any:
-    from agents.measures import BY_MISSION
+    from agents.measures import BY_MISSION, position
 
-    return model.record().mission[:, [measure.name for measure in BY_MISSION].index(name)]
+    return model.record().mission[:, position(name, BY_MISSION)]
 
 
 @pytest.mark.parametrize(("name", "truce"), [("ceasefire", 1), ("post_agreement", 2), ("fragile_peace", 2)])

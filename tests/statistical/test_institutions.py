@@ -27,10 +27,10 @@ EQUIP = ("ssr=train_and_equip",)
 
 def first_year(model: MandateModel) -> dict[str, float]:
     """Legitimacy after a year."""
-    from agents.measures import BY_MISSION
+    from agents.measures import BY_MISSION, position
 
     record = model.record()
-    legitimacy = record.mission[:, [measure.name for measure in BY_MISSION].index("legitimacy")]
+    legitimacy = record.mission[:, position("legitimacy", BY_MISSION)]
     return {"legitimacy_year_1": float(legitimacy[record.warmup_months + 12])}
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from agents.measures import BY_CELL, BY_PLACE
+from agents.measures import BY_CELL, BY_PLACE, position
 
 if TYPE_CHECKING:
     from scenarios.model import MandateModel
@@ -36,9 +36,9 @@ def by_month(model: MandateModel) -> dict[str, np.ndarray]:
         for column, measure in enumerate(measures):
             values = panel[..., column][:, home].reshape(len(panel), -1)
             found[measure.name] = values.mean(axis=1) if measure.unit == "level" else values.sum(axis=1)
-    people = record.places[..., [m.name for m in BY_PLACE].index("population")]
-    fear = record.places[..., [m.name for m in BY_PLACE].index("fear")]
-    state = record.cells[:, home, 0, [m.name for m in BY_CELL].index("control")]
+    people = record.places[..., position("population", BY_PLACE)]
+    fear = record.places[..., position("fear", BY_PLACE)]
+    state = record.cells[:, home, 0, position("control", BY_CELL)]
     return found | {"fear": (fear * people).sum(axis=1) / people.sum(axis=1), "state_control": state.mean(axis=1)}
 
 
