@@ -232,6 +232,33 @@ def load_configuration(overrides: Sequence[str], schema: Schema, *, folder: Path
     return Configuration(nested(values), choices, tuple(schema.parameters), origins)
 
 
+def with_settings(configuration: Configuration, settings: Mapping[str, Scalar], schema: Schema) -> Configuration:
+    """Return the configuration in which some settings differ, checked as overrides are.
+
+    It equals the one composed with ``KEY=VALUE`` for each of them last, and takes a hundredth of the time.
+
+    Args:
+        configuration: of `schema`.
+        settings: full key -> value, as ``{"mission.caveats": 0.5}``; no groups.
+        schema: declarations of the model.
+
+    Raises:
+        ConfigurationError: for a key that is not a setting, or a value that is not allowed.
+    """
+    known = {item.key: item for item in all_settings(schema)}
+    values, origins = dict(flat(configuration.values)), dict(configuration.origins)
+    for key, value in settings.items():
+        written = str(value).lower() if isinstance(value, bool) else str(value)
+        origin = Origin(written, f"override {key}={written}")
+        if key not in known:
+            raise unknown_key(key, known, origin)
+        check_type(known[key], value, origin)
+        values[key] = known[key].kind(value)
+        check_range(known[key], values[key], origin)
+        origins[key] = origin
+    return Configuration(nested(values), configuration.choices, configuration.model_sections, origins)
+
+
 def all_settings(schema: Schema) -> list[Setting]:
     """List everything that can be set: first the settings of a run, then those of `schema`, in its order.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from agents.schema import SCHEMA
 from scenarios.build import build, turn
-from scenarios.configuration import load_configuration
+from scenarios.configuration import load_configuration, with_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +58,7 @@ class Course:
             ConfigurationError: when a change sets something that there is not, or outside its range.
         """
         settings = {key: value for change in self.until(day + 1) for key, value in change.settings.items()}
-        return configured((*self.start, *(f"{key}={written(value)}" for key, value in settings.items())))
+        return with_settings(configured(self.start), settings, SCHEMA)
 
     def with_changes(self, more: Sequence[Change]) -> Course:
         """Return the course with further changes."""
@@ -69,11 +69,6 @@ class Course:
 def configured(overrides: tuple[str, ...]) -> Configuration:
     """Return the checked configuration of some overrides; composing one takes longer than running a quarter."""
     return load_configuration(list(overrides), SCHEMA)
-
-
-def written(value: Value) -> str:
-    """Return a value as it stands in an override."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def begun(course: Course, seed: int, world: World) -> MandateModel:

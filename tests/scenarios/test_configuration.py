@@ -16,6 +16,7 @@ from hydra.core.global_hydra import GlobalHydra
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.schema import SCHEMA as MODEL
 from scenarios.configuration import (
     CONF,
     GROUPS,
@@ -26,6 +27,7 @@ from scenarios.configuration import (
     all_settings,
     load_configuration,
     options,
+    with_settings,
 )
 from sim.declare import Parameters, Schema, gather, param
 from tests.scenarios.light import OF_THE_GROUPS
@@ -473,3 +475,34 @@ def test_threads_may_load_at_the_same_time() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda seed: load(f"seed={seed}").values["seed"], range(12)))
     assert found == list(range(12))
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [{}, {"mission.caveats": 0.5}, {"site_plan.sites": 6, "mandate.protection_worded": False, "consent.host": 1}],
+)
+def test_settings_put_in_afterwards_are_as_if_they_had_been_typed(chosen: dict[str, bool | int | float]) -> None:
+    typed = [f"{key}={str(value).lower() if isinstance(value, bool) else value}" for key, value in chosen.items()]
+    before = load_configuration(["mandate=robust"], MODEL)
+    after = with_settings(before, chosen, MODEL)
+    composed = load_configuration(["mandate=robust", *typed], MODEL)
+    assert after == composed
+    assert after.digest() == composed.digest()
+    assert [after.origin(key) for key in chosen] == [composed.origin(key) for key in chosen]
+    assert before == load_configuration(["mandate=robust"], MODEL)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "message"),
+    [
+        ({"mission.caveat": 0.5}, r"mission\.caveat is not a setting; nearest: mission\.caveats"),
+        ({"mission.caveats": 1.5}, r"mission\.caveats = 1\.5 is outside 0\.\.1"),
+        ({"mission.caveats": float("nan")}, "outside 0"),
+        ({"mission.caveats": "many"}, r"mission\.caveats = many is not"),
+        ({"site_plan.sites": 2.5}, r"site_plan\.sites = 2\.5 is not"),
+        ({"mandate": "robust"}, "mandate is not a setting"),
+    ],
+)
+def test_settings_put_in_afterwards_are_checked(chosen: dict[str, bool | float | str], message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        with_settings(load_configuration(["mandate=robust"], MODEL), chosen, MODEL)
