@@ -236,14 +236,19 @@ def people_measured(S: Any) -> tuple[float, ...]:
         float(S.place_politics.sexual_violence.sum()),
         float(S.place_politics.reported_sexual_violence.sum()),
         float(S.base_plan.cases.sum()),
-        float(mean_present(S.household, S.household.grievance_state, S.location.population) @ home) / persons,
-        float(mean_present(S.household, S.household.grievance_others, S.location.population) @ home) / persons,
+        *(float(each @ home) / persons for each in against(S)),
         float(S.headquarters.regional_share[0]),
         float(S.process.talks_voice[0]),
         float(S.process.councils_voice[0]),
         *S.task.reported_indicator[adaptation.READ],
         *S.task.true_indicator[adaptation.READ],
     )
+
+
+def against(S: Any) -> list[F64]:
+    """Return the mean grievances against state forces and against others at each place."""
+    h = S.household
+    return mean_present(h, (h.grievance_state, h.grievance_others), S.location.population)
 
 
 def panel(S: Any, cells: F64, places: F64) -> None:
@@ -309,19 +314,19 @@ def review(day: int, seed: int, P: Any, S: Any, G: Ground) -> None:
         )  # fmt: skip
     if P.ties.enabled:
         ties.review(P.ties, S.household)
+    against_state, against_others = against(S)
     if P.popular_support.enabled:
         popular_support.review(
-            P.popular_support, S.household, place.population, S.place_politics.belonging, cell.support
+            P.popular_support, against_state, against_others, S.place_politics.belonging, cell.support
         )
 
     # Who joins them, and what they do to people.
     if P.recruitment.enabled:
         recruitment.review(
             P.recruitment, seed, day, actor.kind, actor.supply, actor.operations, actor.pressure, cell.fighters,
-            cell.support, place.abroad, place.services, place.authority_here, people.income,
-            people.schooling, S.household,
-            S.block.rows_used, S.block_location.block_persons, place.population, place.residents,
-            place.displaced_from, people.recruited, people.recruited_children, politics.joined,
+            cell.support, against_state, place.abroad, place.services, place.authority_here, people.income,
+            people.schooling, S.household, S.block.rows_used, S.block_location.block_persons, place.population,
+            place.residents, place.displaced_from, people.recruited, people.recruited_children, politics.joined,
             politics.recruits, politics.child_recruits,
         )  # fmt: skip
     if P.looting.enabled:

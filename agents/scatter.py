@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,15 +32,15 @@ def scatter(seed: int, stream: int, day: int, actor: int, way: int, expected: F6
     Returns:
         the places, and two uniform draws for each event (2, events).
     """
-    edges = np.cumsum(expected)
+    edges = expected.cumsum()
     total = float(edges[-1])
-    bound = min(int(np.ceil(total)), MOST)
-    identity = np.arange(bound, dtype=np.uint32) + np.uint32((2 * actor + way) * MOST)
-    u = draws(seed, stream, day, identity)
+    bound = min(math.ceil(total), MOST)
     if bound == 0:
-        return np.zeros(0, np.intp), u[1:3]
+        return np.zeros(0, np.intp), np.zeros((2, 0), np.float32)
+    first = (2 * actor + way) * MOST
+    u = draws(seed, stream, day, np.arange(first, first + bound, dtype=np.uint32))
     n = min(int(total + float(u[3, 0])), bound)
-    places = np.searchsorted(edges, u[0, :n].astype(np.float64) * total, side="right")
+    places = edges.searchsorted(u[0, :n].astype(np.float64) * total, side="right")
     return np.minimum(places, edges.size - 1), u[1:3, :n]
 
 

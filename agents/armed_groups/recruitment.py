@@ -23,7 +23,6 @@ import numpy as np
 
 from agents.armed_groups.forces import LEGITIMACY_SEEKING
 from agents.civilians import households
-from agents.civilians.averages import mean_present
 from agents.civilians.taken import homes_of
 from agents.scatter import scatter
 from sim.declare import F32, F64, I32, I64, U8, Columns, Parameters, column, param
@@ -82,36 +81,38 @@ def coerced(p: P, fighters: I32, operations: float, supply: float, pressure: flo
 
 def review(
     p: P, seed: int, day: int, kind: U8, supply: F32, operations: F32, pressure: F32, fighters: I32, support: F32,
-    abroad: U8, services: F32, authority_here: F32, income: F32, schooling: F32, h: households.Table,
+    grievance: F64, abroad: U8, services: F32, authority_here: F32, income: F32, schooling: F32, h: households.Table,
     rows_used: I32, block_persons: I32, population: I64, residents: I64, displaced_from: I64, recruited: I64,
     recruited_children: I64, joined: I64, recruits: I32, child_recruits: I32,
 ) -> None:  # fmt: skip
     """Turn civilians into fighters; nobody is recruited abroad or where nobody is."""
-    grievance = mean_present(h, h.grievance_state, population)
     bound = np.where(abroad == 1, 0.0, p.most * population)
-    recruits[:] = 0
-    child_recruits[:] = 0
-    armed = fighters.copy()
+    found = []
     for actor in range(1, kind.size):
         ways = (
             (VOLUNTARY, p.children, willing(
-                p, armed[:, actor], operations[actor], supply[actor], support[:, actor], grievance, authority_here,
+                p, fighters[:, actor], operations[actor], supply[actor], support[:, actor], grievance, authority_here,
                 services, income,
             )),
             (FORCED, p.children_forced, coerced(
-                p, armed[:, actor], operations[actor], supply[actor], pressure[actor], kind[actor]
+                p, fighters[:, actor], operations[actor], supply[actor], pressure[actor], kind[actor]
             )),
         )  # fmt: skip
         for how, children, expected in ways:
             where, draws = scatter(seed, STREAM, day, actor, how, np.minimum(expected, bound))
             taken = draws[1] >= children * schooling[where]
-            where, (position, age) = where[taken], draws[:, taken]
-            homes = homes_of(where, position, h, rows_used, block_persons, population, residents, displaced_from)
-            found = homes >= 0
-            young = homes[found & (age.astype(np.float64) < children)]
-            np.add.at(fighters[:, actor], where[found], 1)
-            np.add.at(recruited, homes[found], 1)
-            np.add.at(recruited_children, young, 1)
-            joined[actor] += int(found.sum())
-            recruits[actor] += int(found.sum())
-            child_recruits[actor] += young.size
+            position, age = draws[:, taken]
+            found.append((where[taken], np.full(position.size, actor), position, age.astype(np.float64) < children))
+    if not found:  # a world without groups
+        return
+    # One after the other in this order, but in one call: calling a compiled rule takes longer than finding a person.
+    where, by, position, young = (np.concatenate(each) for each in zip(*found, strict=True))
+    homes = homes_of(where, position, h, rows_used, block_persons, population, residents, displaced_from)
+    there = homes >= 0
+    where, by, homes, young = where[there], by[there], homes[there], young[there]
+    np.add.at(fighters, (where, by), 1)
+    np.add.at(recruited, homes, 1)
+    np.add.at(recruited_children, homes[young], 1)
+    recruits[:] = np.bincount(by, minlength=kind.size)
+    child_recruits[:] = np.bincount(by[young], minlength=kind.size)
+    joined += recruits

@@ -42,6 +42,7 @@ def review(p: P, looted: I32, sexual_violence: I32, population: I64, h: househol
     by_state = felt(p, looted[:, STATE], sexual_violence[:, STATE], population)
     by_others = felt(p, looted[:, others].sum(axis=1), sexual_violence[:, others].sum(axis=1), population)
     used = h.weight > 0
+    place = h.location[used]
     for grievance, hit in ((h.grievance_state, by_state), (h.grievance_others, by_others)):
         level = grievance[used]
-        grievance[used] = level + hit[h.location[used]].astype(np.float32) * (1.0 - level)
+        grievance[used] = level + hit.astype(np.float32)[place] * (1.0 - level)

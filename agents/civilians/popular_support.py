@@ -16,9 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from agents.armed_groups.forces import STATE
-from agents.civilians import households
-from agents.civilians.averages import mean_present
-from sim.declare import F32, I64, Columns, Parameters, column, param
+from sim.declare import F32, F64, Columns, Parameters, column, param
 
 
 class P(Parameters):
@@ -38,10 +36,8 @@ class S(Columns):
     )
 
 
-def review(p: P, h: households.Table, population: I64, belonging: F32, support: F32) -> None:
+def review(p: P, against_state: F64, against_others: F64, belonging: F32, support: F32) -> None:
     """Set the support of every actor at every place; an actor without a constituency is supported by nobody."""
-    against_state = mean_present(h, h.grievance_state, population)
-    against_others = mean_present(h, h.grievance_others, population)
     for actor in range(support.shape[1]):
         own = belonging[:, actor]
         if own.any():

@@ -49,7 +49,7 @@ def tied(h: households.Table, used: I64) -> tuple[I64, I64]:
     return near, far
 
 
-def moved(level: F32, near: I64, far: I64, share_near: F32, share_far: F32) -> F32:
+def moved(level: F32, near: I64, far: I64, share_near: F32 | np.float32, share_far: F32 | np.float32) -> F32:
     """Levels after a month; shares are those of the difference to each tie."""
     return np.asarray(
         level + share_near * (level[near] - level) + share_far * (level[far] - level), dtype=np.float32
@@ -60,12 +60,12 @@ def review(p: P, h: households.Table) -> None:
     """Let a month's news travel; all at once, from what everybody held before."""
     used = np.flatnonzero(h.weight > 0)
     near, far = tied(h, used)
-    h.kin_at[used] = h.location[used][near]
+    h.kin_at[used] = h.location[used[near]]
     constituency = h.constituency[used]
     half = np.float32(0.5 * p.grievance)
     kin = np.where(constituency == constituency[near], half, np.float32(0.0))
     friend = np.where(constituency == constituency[far], half, np.float32(0.0))
     h.grievance_state[used] = moved(h.grievance_state[used], near, far, kin, friend)
     h.grievance_others[used] = moved(h.grievance_others[used], near, far, kin, friend)
-    all_listen = np.full(used.size, 0.5 * p.rumour, np.float32)
+    all_listen = np.float32(0.5 * p.rumour)
     h.fear[used] = moved(h.fear[used], near, far, all_listen, all_listen)

@@ -122,6 +122,6 @@ def review(
     works[begun(wanted, u[2], np.where(home & (works == 0), weight, 0.0))] = 1
 
     # Who profits holds less against others.
-    keep = (1.0 - p.fading * np.minimum(jobs + schooling * CHILDREN + resilience, 1.0)).astype(np.float32)
+    keep = (1.0 - p.fading * np.minimum(jobs + schooling * CHILDREN + resilience, 1.0)).astype(np.float32)[h.location]
     for grievance in (h.grievance_state, h.grievance_others):
-        np.multiply(grievance, keep[h.location], out=grievance)
+        np.multiply(grievance, keep, out=grievance)

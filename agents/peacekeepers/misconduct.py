@@ -43,7 +43,10 @@ def poisson(mean: F64, u: F32) -> I64:
     below = term.copy()
     count = np.zeros(mean.size, np.int64)
     for k in range(1, MOST + 1):
-        count += u > below
+        more = u > below
+        if not more.any():
+            break
+        count += more
         term = term * mean / k
         below = below + term
     return count

@@ -10,6 +10,7 @@ import pytest
 from agents.armed_groups import recruitment
 from agents.armed_groups.forces import COMMUNAL, LEGITIMACY_SEEKING, PREDATORY, STATE
 from agents.civilians.averages import mean_present
+from agents.month import against
 
 ROWS = (
     {"location": 0, "persons": 5, "weight": 200},
@@ -37,10 +38,10 @@ def review(parameters: Any) -> Any:
         place, actor, people, politics = state.location, state.actor, state.place_plan, state.politics
         recruitment.review(
             parameters("recruitment", **settings), seed, day, actor.kind, actor.supply, actor.operations,
-            actor.pressure, state.location_actor.fighters, state.location_actor.support, place.abroad, place.services,
-            place.authority_here, people.income, people.schooling, state.household, state.block.rows_used,
-            state.block_location.block_persons, place.population, place.residents, place.displaced_from,
-            people.recruited, people.recruited_children, politics.joined, politics.recruits,
+            actor.pressure, state.location_actor.fighters, state.location_actor.support, against(state)[0],
+            place.abroad, place.services, place.authority_here, people.income, people.schooling, state.household,
+            state.block.rows_used, state.block_location.block_persons, place.population, place.residents,
+            place.displaced_from, people.recruited, people.recruited_children, politics.joined, politics.recruits,
             politics.child_recruits,
         )  # fmt: skip
 
@@ -68,7 +69,9 @@ def test_abductions_by_hand(parameters: Any, column: Any, kind: int, coercion: f
 
 def test_grievance_is_the_mean_over_persons(world: Any) -> None:
     world.household.grievance_state[1] = 0.5  # 400 of the 697 persons at place 1
-    found = mean_present(world.household, world.household.grievance_state, world.location.population)
+    found, _ = mean_present(
+        world.household, (world.household.grievance_state, world.household.fear), world.location.population
+    )
     np.testing.assert_allclose(found, [0, 0.5 * 400 / 697, 0])
 
 
