@@ -138,3 +138,17 @@ def test_a_place_runs_dry_without_harm(settled: Any, review: Any, check_counts: 
         review(state, day=day, forced=0.2, most=0.1)
     check_counts(state)
     assert state.location.population[0] == 2 - state.place_plan.recruited[0] >= 0
+
+
+def test_where_there_are_no_groups_nobody_is_recruited(world: Any, parameters: Any) -> None:
+    place, people, cell, politics = world.location, world.place_plan, world.location_actor, world.politics
+    alone = [column[:1] for column in (world.actor.kind, world.actor.supply, world.actor.operations)]
+    recruitment.review(
+        parameters("recruitment", voluntary=0.2, forced=0.2), 1, 30, *alone, world.actor.pressure[:1],
+        cell.fighters[:, :1], cell.support[:, :1], against(world)[0], place.abroad, place.services,
+        place.authority_here, people.income, people.schooling, world.household, world.block.rows_used,
+        world.block_location.block_persons, place.population, place.residents, place.displaced_from, people.recruited,
+        people.recruited_children, politics.joined[:1], politics.recruits[:1], politics.child_recruits[:1],
+    )  # fmt: skip
+    assert people.recruited.sum() == 0
+    assert cell.fighters[:, 0].tolist() == [500, 500, 0]
