@@ -2,11 +2,14 @@
 
 In Python::
 
-    from experiments import compare, sweep
+    from experiments import compare, replicate, sweep
+    result = replicate("zaruna", "mandate=robust", replicates=20)
+    result.summary  # one row a run, tidy
     result = compare("zaruna", "mandate=traditional,robust", replicates=50)
     result.table  # one row an outcome and arm, tidy
     result = sweep("consent_by_resources", "scenario=zaruna", replicates=5)
     result.table  # one row a run, tidy
+    result.dataset()  # the same as an xarray.Dataset
 """
 
 from __future__ import annotations
@@ -17,8 +20,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from experiments.comparison import Comparison
+    from experiments.run import RunResult
     from experiments.sweeping import SweepResult
     from scenarios.model import MandateModel
+
+
+def replicate(scenario: str = "zaruna", *overrides: str, **settings: object) -> RunResult:
+    """Run replicates of one scenario; see :func:`experiments.run.replicate`.
+
+    Args:
+        scenario: option of the group `scenario`.
+        overrides: as on the command line.
+        settings: further settings by name, as ``replicates=20, days=720``.
+
+    Raises:
+        UserError: for anything that is wrong with them, before anything runs.
+    """
+    # Imported here so that `mandate --help`, which imports this package, need not wait for the kernel.
+    from experiments.run import replicate as run
+
+    return run(scenario, *overrides, **settings)
 
 
 def compare(scenario: str = "zaruna", *overrides: str, **settings: object) -> Comparison:
@@ -32,7 +53,6 @@ def compare(scenario: str = "zaruna", *overrides: str, **settings: object) -> Co
     Raises:
         UserError: for anything that is wrong with them, before anything runs.
     """
-    # Imported here so that `mandate --help`, which imports this package, need not wait for the kernel.
     from experiments.comparison import compare as paired
 
     return paired(scenario, *overrides, **settings)

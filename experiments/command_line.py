@@ -330,7 +330,7 @@ def run(arguments: argparse.Namespace) -> None:
     from experiments.run import run as replicate
 
     result = replicate(configuration)
-    print(result.table)
+    print(result.text)
     print(*dict.fromkeys([result.folder, *result.paths]), sep="\n")
 
 

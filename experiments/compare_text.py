@@ -10,9 +10,10 @@ from experiments.compare_folder import CONFIGURED
 from experiments.compare_tables import HORIZONS
 from experiments.paired import COVERED, POWER
 from experiments.run import SHOWN, aligned, closing, folded, shown
+from scenarios.outcomes import titled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -70,6 +71,27 @@ def headline(row: OutcomeRow, folder: CompareFolder) -> str:
     text += f" and in {share_of_draws(row)} of {row.draws} parameter draws"
     luck, ignorance = spread(row, row.sd_luck), spread(row, row.sd_ignorance)
     return f"{text}; sd by luck {luck}, by ignorance {ignorance}"
+
+
+def sentence(row: OutcomeRow, arms: Mapping[str, str]) -> str:
+    """Return an outcome of one arm in a sentence, which says too whether it can be told from no change at all.
+
+    Args:
+        row: of the outcome and arm.
+        arms: letter -> what makes the arm differ.
+    """
+    text = f"{titled(row.outcome)[0]}, {arms[row.arm]} against {arms[row.against]}: "
+    if np.isnan(row.low):
+        return f"{text}cannot be said from {row.pairs} pairs."
+    text += f"{effect(row, row.estimate)} ({PERCENT} interval {interval(row)}, {row.pairs} pairs)"
+    if row.better != "none":
+        text += f", better in {row.better_pairs} of them"
+    nothing = 1.0 if row.is_ratio else 0.0
+    if row.low <= nothing <= row.high:
+        least = effect(row, row.detectable).removeprefix("+")
+        either = " or its inverse" if row.is_ratio else " up or down"
+        return f"{text}. No change lies in the interval; a true effect of {least}{either} would mostly have been seen."
+    return f"{text}. The interval leaves out no change."
 
 
 def outcome_lines(rows: Sequence[OutcomeRow], folder: CompareFolder, arm: Arm) -> list[tuple[str, ...]]:

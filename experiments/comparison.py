@@ -15,10 +15,10 @@ import pandas as pd
 
 from experiments.arms import arms_of
 from experiments.compare_folder import CONFIGURED, CompareFolder, Pair
-from experiments.compare_tables import correlations, outcome_rows, table_of
-from experiments.compare_text import comparison_text
-from experiments.folder import FolderError
-from experiments.runner import Progress, compile_first, run_to_end, side_by_side, total_days
+from experiments.compare_tables import OutcomeRow, correlations, outcome_rows, table_of
+from experiments.compare_text import comparison_text, sentence
+from experiments.folder import FolderError, picture_of
+from experiments.runner import Progress, as_overrides, compile_first, run_to_end, side_by_side, total_days
 
 if TYPE_CHECKING:
     import threading
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from agents.measures import Record
     from experiments.arms import Arm
-    from experiments.compare_tables import OutcomeRow
     from scenarios.configuration import Configuration
     from scenarios.world import World
 
@@ -54,6 +53,37 @@ class Comparison:
         """Return the monthly panel of all arms; it can be large."""
         return pd.read_parquet(self.folder / "panel.parquet")
 
+    def row(self, outcome: str, arm: str = "B") -> OutcomeRow:
+        """Return what the table says of one outcome of one arm.
+
+        Args:
+            outcome: its name in the table.
+            arm: letter of the arm that is compared with the first.
+
+        Raises:
+            KeyError: when the table has no such row.
+        """
+        found = self.table[(self.table["outcome"] == outcome) & (self.table["arm"] == arm)]
+        if found.empty:
+            raise KeyError(f"{outcome} of arm {arm} is not in the table")
+        return OutcomeRow(*found[list(OutcomeRow._fields)].iloc[0])
+
+    def told(self, outcome: str, arm: str = "B") -> str:
+        """Say in a sentence what arms differ by in one outcome, and whether that can be told from luck.
+
+        Args:
+            outcome: its name in the table.
+            arm: letter of the arm that is compared with the first.
+
+        Raises:
+            KeyError: when the table has no such row.
+        """
+        return sentence(self.row(outcome, arm), self.arms)
+
+    def picture(self, name: str) -> Path:
+        """Return a picture by its name, as ``picture("difference")``; raises `FolderError` where there is none."""
+        return picture_of(self.paths, name)
+
 
 class Group(NamedTuple):
     """Arms that share a warm-up."""
@@ -76,8 +106,7 @@ def compare(scenario: str = "zaruna", *overrides: str, **settings: object) -> Co
     """
     from agents.schema import SCHEMA
 
-    given = [f"{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in settings.items()]
-    return compared(arms_of([f"scenario={scenario}", *overrides, *given], SCHEMA))
+    return compared(arms_of([f"scenario={scenario}", *overrides, *as_overrides(settings)], SCHEMA))
 
 
 def compared(arms: list[Arm]) -> Comparison:

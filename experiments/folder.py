@@ -1,7 +1,7 @@
 """A run's folder: what stands in it, how it is written without ever losing a finished replicate, how it is read again.
 
-`config.yaml`, `manifest.json`, `summary.parquet` and `.csv`, `panel.parquet`, `events.parquet`, `displacement.parquet`
-and `.csv`, and `figures/`.
+`config.yaml`, `manifest.json`, `panel.parquet`, and as `.parquet` and `.csv` `summary`, `events` and `displacement`;
+and `figures/`.
 While a run is unfinished, `parts/` holds one folder a finished replicate; a part appears under its name only when it is
 whole. The tables are put together from the parts, and the parts go when all replicates are there. The same command
 continues an unfinished run. Parts of another version of the code are not mixed in: they are run again.
@@ -45,6 +45,8 @@ NOTICE = "not a forecast: compares assumptions"
 """stands with every result"""
 TABLES = ("panel", "events", "displacement")
 """the tables with many rows a replicate, one row group each"""
+AS_TEXT = ("events", "displacement")
+"""those of them that are written as CSV too; the panel would take 3.5 MB a replicate of the fictional country"""
 PACKAGES = ("numpy", "numba", "mesa", "networkx", "pandas", "pyarrow", "matplotlib", "scipy", "hydra-core")
 """packages whose versions are written down"""
 RUNS_THE_MODEL = ("sim", "agents", "scenarios")
@@ -234,7 +236,8 @@ class RunFolder:
             write_whole(self.path / f"{table}.parquet", partial(join_files, files))
         write_whole(self.path / "summary.parquet", lambda new: pq.write_table(as_table(frame), new, compression="zstd"))
         write_whole(self.path / "summary.csv", lambda new: frame.to_csv(new, index=False, lineterminator="\n"))
-        write_whole(self.path / "displacement.csv", partial(rows_as_csv, self.path / "displacement.parquet"))
+        for table in AS_TEXT:
+            write_whole(self.path / f"{table}.csv", partial(rows_as_csv, self.path / f"{table}.parquet"))
 
     def _write_about(self, parts: dict[int, dict[str, Any]], *, complete: bool) -> None:
         """Write `config.yaml`, then `manifest.json`, which tells what the tables hold and so comes last."""
@@ -267,6 +270,18 @@ class RunFolder:
             raise FolderError(
                 f"{self.path}: {what}; {kept} finished replicates are kept, and the same command continues"
             ) from error
+
+
+def picture_of(paths: Iterable[Path], name: str) -> Path:
+    """Return the picture called `name` (without its ending) of those that were drawn.
+
+    Raises:
+        FolderError: where there is none; the text says which there are.
+    """
+    drawn = {path.stem: path for path in paths if path.suffix == ".png"}
+    if name not in drawn:
+        raise FolderError(f"{name} is no picture here; there are: {', '.join(drawn) or 'none (figures=false)'}")
+    return drawn[name]
 
 
 def folder_path(configuration: Configuration) -> Path:

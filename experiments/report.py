@@ -719,7 +719,7 @@ def reproduce(folder: RunFolder) -> str:
         )
         + doubt
         + "<p>Beside this page lie <code>summary.csv</code> (one row a run), <code>panel.parquet</code> (by "
-        "month, place and actor), <code>events.parquet</code> (one row an event), <code>displacement.csv</code> (who "
+        "month, place and actor), <code>events.csv</code> (one row an event), <code>displacement.csv</code> (who "
         "is displaced from where to where), <code>config.yaml</code> and "
         "<code>manifest.json</code>; <code>docs/data_dictionary.md</code> of the project explains every column.</p>"
     )

@@ -5,19 +5,20 @@ from __future__ import annotations
 import shlex
 import sys
 import textwrap
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from experiments.folder import NOTICE, FolderError, RunFolder
-from experiments.runner import Progress, compile_first, replicate, total_days
+from experiments.folder import NOTICE, FolderError, RunFolder, picture_of
+from experiments.runner import Progress, as_overrides, compile_first, total_days
+from experiments.runner import replicate as finished_runs
 from scenarios.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    import pandas as pd
 
     from scenarios.configuration import Configuration
     from scenarios.world import World
@@ -55,14 +56,50 @@ WARNINGS = 8
 """doubts about a world's data that a run tells"""
 
 
-class RunResult(NamedTuple):
+@dataclass(frozen=True)
+class RunResult:
     """What a run gives back."""
 
     folder: Path
-    table: str
-    """the short table of outcomes, as text"""
+    summary: pd.DataFrame
+    """one row a replicate: replicate, seed and all outcomes"""
+    text: str
+    """what the command prints: the short table of outcomes"""
     paths: list[Path]
     """the pictures, and the report last"""
+
+    def panel(self) -> pd.DataFrame:
+        """Return the monthly panel of all replicates; it can be large."""
+        return pd.read_parquet(self.folder / "panel.parquet")
+
+    def events(self) -> pd.DataFrame:
+        """Return the events of all replicates, in the columns of UCDP GED and our own."""
+        return pd.read_parquet(self.folder / "events.parquet")
+
+    def displacement(self) -> pd.DataFrame:
+        """Return the persons displaced at the end, by replicate, home and place."""
+        return pd.read_parquet(self.folder / "displacement.parquet")
+
+    def picture(self, name: str) -> Path:
+        """Return a picture by its name, as ``picture("series")``; raises `FolderError` where there is none."""
+        return picture_of(self.paths, name)
+
+
+def replicate(scenario: str = "zaruna", *overrides: str, **settings: object) -> RunResult:
+    """Run replicates of one scenario: ``replicate("zaruna", "mandate=robust", replicates=20)``.
+
+    Args:
+        scenario: option of the group `scenario`.
+        overrides: as on the command line.
+        settings: further settings by name, as ``replicates=20, days=720, figures=False``.
+
+    Raises:
+        UserError: for anything that is wrong with them, before anything runs.
+    """
+    from agents.schema import SCHEMA
+    from scenarios.configuration import load_configuration
+
+    return run(load_configuration([f"scenario={scenario}", *overrides, *as_overrides(settings)], SCHEMA))
 
 
 def run(configuration: Configuration) -> RunResult:
@@ -85,7 +122,7 @@ def run(configuration: Configuration) -> RunResult:
         compile_first()
     try:
         with Progress(f"{len(todo)} runs", len(todo) * total_days(configuration)) as progress:
-            for done in replicate(configuration, todo, configuration.threads, progress):
+            for done in finished_runs(configuration, todo, configuration.threads, progress):
                 folder.keep(done.seed, done.model.record(), done.model.displaced(), done.model.notes)
     except FolderError:
         raise
@@ -101,7 +138,7 @@ def run(configuration: Configuration) -> RunResult:
     paths = _figures(folder) if configuration.values["figures"] else []
     if configuration.values["report"]:
         paths.append(_report(folder))
-    return RunResult(folder.path, outcome_table(folder), paths)
+    return RunResult(folder.path, folder.summary(), outcome_table(folder), paths)
 
 
 def doubts(world: World, configuration: Configuration) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Never, Self
 from agents.measures import MONTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from types import FrameType
 
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from scenarios.world import World
 
 SECONDS_BETWEEN_LINES = 10.0
+
+
+def as_overrides(settings: Mapping[str, object]) -> list[str]:
+    """Return settings given by name in Python as overrides of the command line."""
+    return [f"{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in settings.items()]
 
 
 class _NoneLeft:

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs import from_record, unit_problem
-from experiments.folder import FolderError, write_whole
+from experiments.folder import FolderError, picture_of, write_whole
 from experiments.parts import read_about
 from experiments.run import COVERED, aligned, closing, shown
 from scenarios.configuration import Configuration
@@ -55,6 +55,10 @@ class Sensitivity(NamedTuple):
     """what the command prints"""
     paths: list[Path]
     """the table and the pictures"""
+
+    def picture(self, name: str) -> Path:
+        """Return a picture by its name, ``sensitivity``; raises `FolderError` where there is none."""
+        return picture_of(self.paths, name)
 
 
 def sensitivity(sweep: str | Path, outcomes: Sequence[str] = ()) -> Sensitivity:

@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 import numpy as np
 
 from experiments.designs import NAMED, read_design, rows_of, value_of
+from experiments.folder import picture_of
 from experiments.parts import SweepFolder
-from experiments.runner import Progress, compile_first, run_to_end, side_by_side
+from experiments.runner import Progress, as_overrides, compile_first, run_to_end, side_by_side
 from scenarios.configuration import GROUPS, NOT_IN_DIGEST, ConfigurationError, all_settings, flat, nearest, nested
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow ships no types
+    import xarray as xr
 
     from experiments.designs import Design, Rows
     from scenarios.configuration import Configuration
@@ -164,6 +166,16 @@ class SweepResult:
     paths: list[Path]
     """the pictures"""
 
+    def dataset(self) -> xr.Dataset:
+        """Return the runs as labelled arrays; see :func:`experiments.arrays.dataset`."""
+        from experiments.arrays import dataset
+
+        return dataset(self.folder)
+
+    def picture(self, name: str) -> Path:
+        """Return a picture by its name, as ``picture("heat_map")``; raises `FolderError` where there is none."""
+        return picture_of(self.paths, name)
+
 
 # Asking
 
@@ -185,8 +197,7 @@ def sweep(
     """
     from agents.schema import SCHEMA
 
-    given = [f"{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in settings.items()]
-    plan = plan_of([f"{NAMED}={design}", *overrides, *given], SCHEMA)
+    plan = plan_of([f"{NAMED}={design}", *overrides, *as_overrides(settings)], SCHEMA)
     if behave is None:
         return swept(plan)
     outcomes = model_outcomes()

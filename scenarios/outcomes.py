@@ -232,6 +232,17 @@ LATER_MONTHS = (13, 36)
 """first and last month of the outcomes for which the mission's deployment is over"""
 
 
+def titled(name: str) -> tuple[str, str]:
+    """Return meaning and unit of the outcome in column `name` of a summary; name and no unit of any other column."""
+    found = {outcome.name: outcome for outcome in OUTCOMES}.get(name.removesuffix(LATER))
+    if found is None:
+        return name, ""
+    later = f", months {LATER_MONTHS[0]}-{LATER_MONTHS[1]}" if name.endswith(LATER) else ""
+    # "of them by ..." needs the word that it follows.
+    meaning = found.name.replace("_", " ") if found.meaning.startswith("of them") else found.meaning
+    return f"{meaning[0].upper()}{meaning[1:]}{later}", found.unit
+
+
 def event_frame(record: Record, world: World, replicate: int, seed: int) -> pd.DataFrame:
     """Return one row an event, in the public columns of UCDP GED and then our own (`EVENT_COLUMNS`)."""
     events = record.events

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from experiments.figures.style import BLUE, GREY, ORANGE, RC, finish, save
-from experiments.figures.sweep import caption, titled
+from experiments.figures.sweep import caption
 from experiments.folder import write_whole
+from scenarios.outcomes import titled
 
 if TYPE_CHECKING:
     from pathlib import Path

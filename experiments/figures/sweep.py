@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from experiments.figures.style import BLACK, BLUE, GREY, RC, finish, save
 from experiments.folder import NOTICE
 from experiments.run import COVERED, interval, mean, shown
+from scenarios.outcomes import titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,20 +65,6 @@ def caption(table: pd.DataFrame, banner: str) -> str:
     without = f", {failed} failed" if failed else ""
     runs = f"{table['row'].nunique()} rows, {len(table)} runs{without}, the same {there} in each row."
     return f"{runs} {NOTICE[0].upper()}{NOTICE[1:]}. {banner}".rstrip()
-
-
-def titled(name: str) -> tuple[str, str]:
-    """Return meaning and unit of an outcome."""
-    from scenarios.outcomes import LATER, OUTCOMES
-
-    known = {outcome.name: outcome for outcome in OUTCOMES}
-    found = known.get(name.removesuffix(LATER))
-    if found is None:
-        return name, ""
-    later = ", months 13-36" if name.endswith(LATER) else ""
-    # "of them by ..." needs the word that it follows.
-    meaning = name.replace("_", " ") if found.meaning.startswith("of them") else found.meaning
-    return f"{meaning[0].upper()}{meaning[1:]}{later}", found.unit
 
 
 def heat_maps(table: pd.DataFrame, design: Design, names: Sequence[str], about: str) -> Figure:

@@ -18,7 +18,7 @@ from experiments.arms import MOST_ARMS, arms_of, comparisons, split
 from experiments.command_line import main
 from experiments.compare_folder import ARM_COLUMNS, CONFIGURED, CompareFolder, Pair, folder_path, pair
 from experiments.compare_tables import COMPARISON_COLUMNS, OutcomeRow, compare_outcome, correlations
-from experiments.compare_text import effect, headline
+from experiments.compare_text import effect, headline, sentence
 from experiments.comparison import Comparison, Group, compared, run_arms, warmup_groups, warmup_note
 from experiments.figures.compare import COURSES, FOREST, PERSON_YEAR, SPREAD, costed, course, undominated
 from experiments.figures.compare import arms as arms_figure
@@ -279,6 +279,15 @@ def test_a_comparison_of_the_model_in_python(tmp_path: Path) -> None:
     for name in SHOWN:
         assert f"\n{name} " in result.text
     assert callable(experiments.compare)  # no module of that name hides it
+    found = result.row("host_consent")
+    assert found.pairs == 2
+    assert result.told("host_consent").startswith(
+        "Consent of the host state at the end, mandate=robust against mandate=traditional: "
+    )
+    with pytest.raises(KeyError, match="luck of arm B is not in the table"):
+        result.row("luck")
+    with pytest.raises(FolderError, match=r"difference is no picture here; there are: none \(figures=false\)"):
+        result.picture("difference")
 
 
 def test_a_folder_holds_what_it_should(tmp_path: Path, fake: Any) -> None:
@@ -524,6 +533,33 @@ def test_the_headline_says_how_often_an_arm_is_better(tmp_path: Path, uncertaint
     folder = CompareFolder(tmp_path, small(tmp_path, f"uncertainty={uncertainty}"), [], "")
     assert headline(row(), folder) == f"civilians_killed: x0.830, 90 % interval x0.750 .. x0.920; {expected}"
     assert headline(row(better="none"), folder).endswith(".. x0.920")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
+            {},
+            "x0.830 (90 % interval x0.750 .. x0.920, 50 pairs), better in 37 of them. The interval leaves out no "
+            "change.",
+        ),
+        (
+            {"high": 1.02, "detectable": 1.1},
+            "x0.830 (90 % interval x0.750 .. x1.02, 50 pairs), better in 37 of them. No change lies in the interval; a "
+            "true effect of x1.10 or its inverse would mostly have been seen.",
+        ),
+        (
+            {"compared": "difference", "better": "none", "estimate": 0.1, "low": -0.1, "high": 0.3, "detectable": 0.4},
+            "+0.100 (90 % interval -0.100 .. +0.300, 50 pairs). No change lies in the interval; a true effect of 0.400 "
+            "up or down would mostly have been seen.",
+        ),
+        ({"low": float("nan"), "high": float("nan"), "pairs": 1}, "cannot be said from 1 pairs."),
+    ],
+)
+def test_a_sentence_says_whether_an_effect_can_be_told_from_luck(changes: dict[str, Any], expected: str) -> None:
+    arms = {"A": "mandate=traditional", "B": "mandate=robust"}
+    start = "Civilians killed in one-sided violence, mandate=robust against mandate=traditional: "
+    assert sentence(row(**changes), arms) == start + expected
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ TABLES = (
     "summary.csv",
     "panel.parquet",
     "events.parquet",
+    "events.csv",
     "displacement.parquet",
     "displacement.csv",
 )
@@ -91,6 +92,11 @@ def test_a_complete_folder_holds_what_it_should(tmp_path: Path, records: dict[in
 def test_the_csv_says_the_same_as_the_parquet(tmp_path: Path, records: dict[int, Record], world: World) -> None:
     folder = complete(tmp_path, records, world)
     pd.testing.assert_frame_equal(pd.read_csv(folder.path / "summary.csv"), folder.summary(), check_dtype=False)
+    events = pd.read_parquet(folder.path / "events.parquet")
+    as_text = pd.read_csv(folder.path / "events.csv", parse_dates=["date_start", "date_end"], keep_default_na=False)
+    as_text["arrival_hours"] = pd.to_numeric(as_text["arrival_hours"])
+    assert len(events) > 100
+    pd.testing.assert_frame_equal(as_text, events.astype({"location": "str"}), check_dtype=False)
 
 
 def test_flows_of_displaced_persons_are_written_by_name(

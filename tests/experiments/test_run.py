@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+import experiments
 from agents.schema import SCHEMA
 from experiments import run as running
-from experiments.folder import NOTICE, RunFolder
+from experiments.folder import NOTICE, FolderError, RunFolder
 from experiments.run import SHOWN, WARNINGS, aligned, doubts, interval, mean, run, shown, shown_interval
 from experiments.runner import Progress, replicate, total_days
 from scenarios import build as building
@@ -159,11 +160,11 @@ def test_a_run_of_the_model(tmp_path: Path) -> None:
     result = run(configuration)
     assert result.folder == tmp_path / "run"
     assert result.paths == []
-    assert "2 runs (seeds 11-12), 45 days" in result.table
+    assert "2 runs (seeds 11-12), 45 days" in result.text
     assert result.table.endswith(f"{NOTICE.capitalize()}.")
-    assert "Zaruna is fictional" in result.table
+    assert "Zaruna is fictional" in result.text
     for name in SHOWN:
-        assert f"\n{name} " in result.table
+        assert f"\n{name} " in result.text
 
 
 def test_the_same_seed_gives_the_same_rows_beside_other_threads_and_seeds(tmp_path: Path) -> None:
@@ -230,9 +231,22 @@ def test_a_second_command_runs_nothing_again(tmp_path: Path, fake: Any) -> None:
     assert sorted(built) == [1, 2]
     second = run(configured(tmp_path, "replicates=2"))
     assert sorted(built) == [1, 2]
-    assert second.table == first.table
+    assert second.text == first.text
     run(configured(tmp_path, "replicates=3"))
     assert sorted(built) == [1, 2, 3]
+
+
+def test_a_run_in_python(tmp_path: Path, fake: Any) -> None:
+    fake({})
+    result = experiments.replicate("zaruna", f"output.dir={tmp_path / 'out'}", replicates=2, seed=7, report=False)
+    assert result.summary["seed"].tolist() == [7, 8]
+    for frame in (result.panel(), result.events(), result.displacement()):
+        assert set(frame["seed"]) == {7, 8}
+    assert "2 runs (seeds 7-8)" in result.text
+    assert result.picture("series") == tmp_path / "out" / "figures" / "series.png"
+    with pytest.raises(FolderError, match="luck is no picture here; there are: territory, displacement, series,"):
+        result.picture("luck")
+    assert callable(experiments.replicate)  # no module of that name hides it
 
 
 def test_ctrl_c_keeps_what_is_finished_and_the_same_command_continues(
@@ -249,7 +263,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_continues(
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     again = fake({})
     again.clear()
-    assert "5 runs (seeds 1-5)" in run(configuration).table
+    assert "5 runs (seeds 1-5)" in run(configuration).text
     assert sorted(built) == [seed for seed in range(1, 6) if seed not in finished]
 
 
@@ -258,7 +272,7 @@ def test_a_failure_keeps_the_folder_usable(tmp_path: Path, fake: Any) -> None:
     with pytest.raises(RuntimeError, match="lightning"):
         run(configured(tmp_path, "replicates=3", "threads=1"))
     fake({})
-    assert "3 runs (seeds 1-3)" in run(configured(tmp_path, "replicates=3")).table
+    assert "3 runs (seeds 1-3)" in run(configured(tmp_path, "replicates=3")).text
 
 
 # The table
