@@ -1,5 +1,5 @@
 # `make run` and `make test` need Python 3.12 or 3.13, pip, make and git; everything else is fetched here.
-.PHONY: help setup run test lint docs verify clean golden
+.PHONY: help setup run test lint docs verify clean golden notebooks notebooks-write
 .DEFAULT_GOAL := help
 
 UV := .uv/bin/uv
@@ -13,7 +13,7 @@ FIND_PYTHON = for p in python3.12 python3.13 python3 python \
 	&& { "$$p" -c 'import sys; print(sys.executable)'; break; }; done
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 $(UV):
 	@p=; for c in python3 python python3.12 python3.13; do \
@@ -47,6 +47,14 @@ lint: setup ## ruff, mypy, the direction of import
 docs: setup ## write what the documentation takes from the code
 	@$(BIN)/python -m experiments.dictionary > docs/data_dictionary.md
 	@$(BIN)/python -m experiments.odd
+
+notebooks: setup ## run the notebooks and leave them as they are
+	@$(BIN)/mandate warmup
+	@$(BIN)/pytest --nbmake --nbmake-timeout=60 notebooks
+
+notebooks-write: setup ## run the notebooks and write what they show
+	@$(BIN)/mandate warmup
+	@$(BIN)/python notebooks/write.py notebooks/*.ipynb
 
 verify: setup ## the slow tier: statistics over many seeds
 	@$(BIN)/pytest -m slow

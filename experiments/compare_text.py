@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 HEADLINES = ("civilians_killed", "attacks", "battle_deaths")
 """outcomes told in words above the table"""
+SAME = 1e-9
+"""below it, what arms differ by is rounding"""
 PERCENT = f"{100 * COVERED:.0f} %"
 
 
@@ -81,12 +83,14 @@ def sentence(row: OutcomeRow, arms: Mapping[str, str]) -> str:
         arms: letter -> what makes the arm differ.
     """
     text = f"{titled(row.outcome)[0]}, {arms[row.arm]} against {arms[row.against]}: "
+    nothing = 1.0 if row.is_ratio else 0.0
     if np.isnan(row.low):
         return f"{text}cannot be said from {row.pairs} pairs."
+    if max(abs(row.low - nothing), abs(row.high - nothing)) < SAME:
+        return f"{text}the same in all {row.pairs} pairs."
     text += f"{effect(row, row.estimate)} ({PERCENT} interval {interval(row)}, {row.pairs} pairs)"
     if row.better != "none":
         text += f", better in {row.better_pairs} of them"
-    nothing = 1.0 if row.is_ratio else 0.0
     if row.low <= nothing <= row.high:
         least = effect(row, row.detectable).removeprefix("+")
         either = " or its inverse" if row.is_ratio else " up or down"

@@ -18,9 +18,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, cast
 
-import mesa
 import numpy as np
-from mesa.agentset import AbstractAgentSet, GroupBy
+
+with warnings.catch_warnings():
+    # Mesa's batch runner, which nothing here calls, misses the widgets of notebooks when a notebook imports it.
+    warnings.filterwarnings("ignore", "IProgress not found")
+    import mesa
+    from mesa.agentset import AbstractAgentSet, GroupBy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -67,8 +67,6 @@ FOREST = (
 """outcomes of the figure of differences"""
 PERSON_YEAR = 70_000
 """cost of a person of the mission and year (US dollars); assumed, of the order of what member states are charged"""
-SIDES = ((1.0, 0.7), (-1.0, 0.7), (-1.0, -0.7), (1.0, -0.7))
-"""where the letters of arms stand beside their points, in turn"""
 BAND = (0.05, 0.95)
 LEAST_SPAN = 0.1
 """least length of an axis of levels"""
@@ -423,6 +421,7 @@ def pareto(summary: pd.DataFrame, labels: dict[str, str], about: str) -> Figure:
     for axes, (name, worse) in zip(grid, (("battle_deaths", 1), ("capacity", -1)), strict=True):
         criteria = means[["civilians_killed", name, "cost"]].to_numpy(dtype=np.float64)
         front = undominated(criteria * (1, worse, 1))
+        aside = away(criteria[:, :2])
         for row in sorted(range(len(labels)), key=lambda row: -sizes[row]):  # the small on top of the large
             letter = list(labels)[row]
             colour, marker, _ = look(row)
@@ -436,7 +435,7 @@ def pareto(summary: pd.DataFrame, labels: dict[str, str], about: str) -> Figure:
                 *middle, s=sizes[row], color=colour, marker=marker, edgecolors=edge, linewidths=width, zorder=3
             )
             reach = 3 + sizes[row] ** 0.5 / 2
-            across, up = SIDES[row % len(SIDES)]  # arms that hardly differ keep names that can be read
+            across, up = aside[row]
             text = axes.annotate(
                 letter, middle, (across * reach, up * reach), textcoords="offset points", fontsize=10,
                 fontweight="bold", ha="center", va="center", zorder=4,
@@ -458,6 +457,23 @@ def pareto(summary: pd.DataFrame, labels: dict[str, str], about: str) -> Figure:
         f"strength at ${PERSON_YEAR:,} a person and year (assumed). Nothing is added up to a score. {about}",
     )
     return figure
+
+
+def away(points: F64) -> F64:
+    """Return the corner of each point in which its name is farthest from its nearest neighbour, as (across, up).
+
+    Args:
+        points: (points, 2).
+    """
+    span = np.ptp(points, axis=0)
+    where = points / np.where(span > 0, span, 1.0)
+    apart = where[:, None, :] - where[None, :, :]
+    distance = (apart**2).sum(axis=2)
+    np.fill_diagonal(distance, np.inf)
+    from_nearest = apart[np.arange(len(where)), distance.argmin(axis=1)]
+    # Of two at the very same place, the first stands to the right and the other one to the left.
+    turn = np.where(np.arange(len(where)) % 2, -1.0, 1.0)[:, None]
+    return np.where(from_nearest == 0, turn, np.sign(from_nearest)) * (1.0, 0.7)
 
 
 def undominated(costs: F64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -20,7 +20,7 @@ from experiments.compare_folder import ARM_COLUMNS, CONFIGURED, CompareFolder, P
 from experiments.compare_tables import COMPARISON_COLUMNS, OutcomeRow, compare_outcome, correlations
 from experiments.compare_text import effect, headline, sentence
 from experiments.comparison import Comparison, Group, compared, run_arms, warmup_groups, warmup_note
-from experiments.figures.compare import COURSES, FOREST, PERSON_YEAR, SPREAD, costed, course, undominated
+from experiments.figures.compare import COURSES, FOREST, PERSON_YEAR, SPREAD, away, costed, course, undominated
 from experiments.figures.compare import arms as arms_figure
 from experiments.figures.compare import difference as difference_figure
 from experiments.figures.compare import distribution as distribution_figure
@@ -553,6 +553,7 @@ def test_the_headline_says_how_often_an_arm_is_better(tmp_path: Path, uncertaint
             "+0.100 (90 % interval -0.100 .. +0.300, 50 pairs). No change lies in the interval; a true effect of 0.400 "
             "up or down would mostly have been seen.",
         ),
+        ({"estimate": 1.0, "low": 1.0, "high": 1.0 + 1e-16}, "the same in all 50 pairs."),
         ({"low": float("nan"), "high": float("nan"), "pairs": 1}, "cannot be said from 1 pairs."),
     ],
 )
@@ -669,6 +670,12 @@ def test_the_cost_is_that_of_the_persons_present(tmp_path: Path, world: World, m
     folder = CompareFolder(tmp_path, arms("comparison=mandates")[:3], [world] * 3, "")
     found = costed(made_up_summary.assign(strength=0.5), folder)
     assert set(found["cost"]) == {0.5 * 9000 * PERSON_YEAR / 1e6}
+
+
+def test_names_of_arms_turn_away_from_their_neighbour() -> None:
+    found = away(np.array([[0.0, 0.0], [0.1, 0.1], [1.0, 0.9], [1.0, 0.9]]))
+    np.testing.assert_allclose(found, [[-1, -0.7], [1, 0.7], [1, 0.7], [-1, -0.7]])
+    np.testing.assert_allclose(away(np.array([[2.0, 3.0], [2.0, 4.0]])), [[1, -0.7], [-1, 0.7]])
 
 
 def test_only_arms_that_another_beats_are_dominated() -> None:

@@ -161,7 +161,7 @@ def test_a_run_of_the_model(tmp_path: Path) -> None:
     assert result.folder == tmp_path / "run"
     assert result.paths == []
     assert "2 runs (seeds 11-12), 45 days" in result.text
-    assert result.table.endswith(f"{NOTICE.capitalize()}.")
+    assert result.text.endswith(f"{NOTICE.capitalize()}.")
     assert "Zaruna is fictional" in result.text
     for name in SHOWN:
         assert f"\n{name} " in result.text
