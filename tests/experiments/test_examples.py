@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,9 +13,10 @@ from PIL import Image
 from experiments.folder import ROOT
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
-REAL = Path(os.environ.get("MANDATE_DATA", ROOT.parent / "shared/data")) / "events/ucdp_ged_23_1_car.geojson"
+REAL = ROOT.parent / "shared" / "data" / "events" / "ucdp_ged_23_1_car.geojson"
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +82,8 @@ def test_it_draws_two_runs_where_nothing_is_named(
     output = tmp_path / "both.png"
     example.main(["--output", str(output)])
     assert capsys.readouterr().out == f"{output}\n"
-    assert Image.open(output).width > 1_000
+    with Image.open(output) as picture:
+        assert picture.width > 1_000
 
 
 def test_a_run_and_a_table_stand_side_by_side(example: ModuleType, by_hand: Path, tmp_path: Path) -> None:
@@ -93,7 +93,8 @@ def test_a_run_and_a_table_stand_side_by_side(example: ModuleType, by_hand: Path
     pd.concat([simulated, simulated.assign(replicate=1)]).to_parquet(run)
     assert len(example.read(run)) == len(simulated)
     example.main([str(run), str(by_hand), "--output", str(tmp_path / "both.png")])
-    assert Image.open(tmp_path / "both.png").width > 1_000
+    with Image.open(tmp_path / "both.png") as picture:
+        assert picture.width > 1_000
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason=f"{REAL.name} of the public data is not here")
