@@ -48,9 +48,10 @@ docs: setup ## write what the documentation takes from the code
 	@$(BIN)/python -m experiments.dictionary > docs/data_dictionary.md
 	@$(BIN)/python -m experiments.odd
 
+# One at a time: most use all cores, and none may take long.
 notebooks: setup ## run the notebooks and leave them as they are
 	@$(BIN)/mandate warmup
-	@$(BIN)/pytest --nbmake --nbmake-timeout=60 notebooks
+	@$(BIN)/pytest -n 0 --nbmake --nbmake-timeout=60 notebooks
 
 notebooks-write: setup ## run the notebooks and write what they show
 	@$(BIN)/mandate warmup
