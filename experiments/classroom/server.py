@@ -1,0 +1,205 @@
+"""The server of `mandate classroom`: one process on one laptop, reached from that laptop only.
+
+State lives in one :class:`~experiments.classroom.room.Room` per code, never in a page. Each language has its own
+routes, each page of :data:`~experiments.classroom.pages.PAGES` one route a language.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import webbrowser
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.classroom.exercise import BRIEF, INSTRUCTOR, resume
+from experiments.classroom.lessons import LANGUAGES
+from experiments.classroom.pages import INSTRUCTOR as TO_THE_INSTRUCTOR
+from experiments.classroom.pages import PAGES, PREDICTED, REVEALED
+from experiments.classroom.security import SESSION, Guard, Sessions, bind_clients
+from sim.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from experiments.classroom.exercise import Exercise
+    from experiments.classroom.lessons import Lesson
+    from experiments.classroom.room import Room
+
+HOST = "127.0.0.1"
+QUASAR = {"en": "en-GB", "fr": "fr"}
+"""language -> that of the controls that NiceGUI's pages are made of"""
+SECONDS_TO_CLOSE = 2
+"""given to open connections when the server ends"""
+SECONDS_TO_ANSWER = 60.0
+"""given to a page to be made; the first one of an exercise computes what has been played"""
+STYLE = Path(__file__).parent / "style.css"
+
+
+class Classroom:
+    """What all pages share: the lessons, the folder of exercises, the rooms that are open, the sessions."""
+
+    def __init__(self, folder: Path, sessions: Sessions, lessons: Mapping[str, Lesson]) -> None:
+        """Keep exercises in `folder`, which may not exist yet."""
+        self.folder = folder
+        self.sessions = sessions
+        self.lessons = lessons
+        self.rooms: dict[str, Room] = {}
+        self.warm = threading.Event()
+        """set once the model is compiled"""
+
+    def room(self, code: str) -> Room:
+        """Return the room of an exercise, opened from its log if it is not open yet.
+
+        Raises:
+            UserError: where there is no such exercise.
+        """
+        code = code.strip().upper()
+        if code not in self.rooms:
+            self.open(resume(self.folder, code, self.lessons))
+        return self.rooms[code]
+
+    def open(self, exercise: Exercise) -> Room:
+        """Return a room for an exercise that has just been begun or resumed."""
+        from experiments.classroom.room import Room
+
+        return self.rooms.setdefault(exercise.code, Room(exercise))
+
+
+def serve(port: int, folder: Path, browser: bool) -> None:
+    """Serve the classroom until it is interrupted.
+
+    Args:
+        port: of the loopback device; 0 for a free one.
+        folder: of the exercises.
+        browser: open the trainer's browser at the page.
+
+    Raises:
+        UserError: when the port is taken.
+        KeyboardInterrupt: at Ctrl-C, after open connections were closed.
+    """
+    import uvicorn
+
+    from experiments.classroom.lessons import lessons
+
+    with listening(port) as sock:
+        port = sock.getsockname()[1]
+        sessions = Sessions(port)
+        classroom = Classroom(folder, sessions, lessons())
+        guarded = Guard(application(classroom), sessions, port)
+        settings = uvicorn.Config(
+            guarded, log_level="warning", ws="wsproto", timeout_graceful_shutdown=SECONDS_TO_CLOSE, lifespan="on",
+            server_header=False, date_header=False, access_log=False,
+        )  # fmt: skip
+        address = f"http://{HOST}:{port}/enter/{sessions.key}"
+        print(f"The classroom is open at {address}", flush=True)
+        print("This address is the instructor's: keep it to yourself. Ctrl-C closes the classroom.", flush=True)
+        threading.Thread(target=warm, args=(classroom,), daemon=True).start()
+        if browser:
+            threading.Timer(1.0, webbrowser.open, [address]).start()
+        uvicorn.Server(settings).run(sockets=[sock])
+
+
+def listening(port: int) -> socket.socket:
+    """Return a socket of the loopback device that listens on `port`.
+
+    Raises:
+        UserError: when it is taken, or not ours to take.
+    """
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        sock.close()
+        raise UserError(f"port {port} cannot be used: is a classroom open already? --port 0 takes a free one") from error
+    return sock
+
+
+def warm(classroom: Classroom) -> None:
+    """Compile the model, or load what is compiled, before the class first plays."""
+    from experiments.warmup import compile_all
+
+    compile_all(progress=True)
+    classroom.warm.set()
+
+
+def application(classroom: Classroom) -> Any:
+    """Return the ASGI application: NiceGUI's pages under one of ours, which answers what is no page."""
+    from fastapi import FastAPI
+    from nicegui import app, ui
+
+    @contextlib.asynccontextmanager
+    async def life(_: FastAPI) -> Any:
+        yield
+        for room in classroom.rooms.values():
+            room.close()
+
+    outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=life)
+    app.on_exception(lambda error: None)
+    ui.add_css(STYLE.read_text("utf-8"), shared=True)
+    add_entrance(outer, classroom)
+    for language in LANGUAGES:
+        add_routes(classroom, language)
+    ui.run_with(
+        outer, title="Mandate", favicon="🕊", dark=False, tailwind=False, show_welcome_message=False,
+        reconnect_timeout=10.0, binding_refresh_interval=None, gzip_middleware_factory=None,
+    )  # fmt: skip
+    bind_clients()
+    return outer
+
+
+def add_entrance(outer: Any, classroom: Classroom) -> None:
+    """Add the bare address, and the one with which an instructor's session begins."""
+    from fastapi import Request
+    from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+
+    @outer.get("/")
+    def bare(request: Request) -> Response:
+        wanted = request.headers.get("accept-language", "").lower()
+        return RedirectResponse("/fr/" if wanted.startswith("fr") else "/en/", 303)
+
+    @outer.get("/enter/{key}")
+    def enter(key: str, request: Request) -> Response:
+        token = classroom.sessions.enter(key)
+        if token is None:
+            return PlainTextResponse("This is not the instructor's address of this classroom.\n", 403)
+        answer = bare(request)
+        name, value = classroom.sessions.header(token)
+        answer.raw_headers.append((name, value))
+        return answer
+
+
+def add_routes(classroom: Classroom, language: str) -> None:
+    """Add the pages of a language."""
+    from fastapi import Request
+    from nicegui import ui
+
+    from experiments.classroom.pages.frame import View, framed, lost
+
+    def page(path: str) -> Any:
+        return ui.page(path, language=QUASAR[language], response_timeout=SECONDS_TO_ANSWER)  # type: ignore[arg-type]
+
+    @page(f"/{language}/")
+    async def start(request: Request) -> None:
+        from experiments.classroom.pages import start as module
+
+        await framed(View(classroom, "start", language, request.scope[SESSION]), module.show)
+
+    @page(f"/{language}/x/{{code}}/{{name}}")
+    async def of_exercise(code: str, name: str, request: Request) -> None:
+        view = View(classroom, name, language, request.scope[SESSION])
+        try:
+            view.room = classroom.room(code)
+        except UserError as error:
+            lost(view, str(error))
+            return
+        if name not in PAGES:
+            lost(view, view.w("common.no_page", name=name))
+        elif not view.may_open(name):
+            lost(view, view.w("common.only_instructor" if PAGES[name].opens == TO_THE_INSTRUCTOR else "common.locked"))
+        else:
+            module = import_module(f"experiments.classroom.pages.{name}")
+            await framed(view, module.show)
