@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "merge": (),
     "report": (),
     "explain": (),
+    "classroom": (),
     "scenarios": ("list", "show", "new", "check", "import", "export"),
     "validate": ("levels", "displacement"),
     "benchmark": (),
@@ -217,6 +218,18 @@ def parser() -> Parser:
         "paths", nargs="+", metavar="FOLDER", help="folders of shards; output.dir=FOLDER says where to"
     )
     merging.set_defaults(carry_out=merge)
+    teaching = commands.add_parser(
+        "classroom",
+        help="an exercise for a class, in a browser on this computer, without a network",
+        description="Serves the classroom's pages to this computer's own browser. Ctrl-C closes it; nothing is lost.",
+        allow_abbrev=False,
+    )
+    teaching.add_argument("--port", type=int, default=8765, help="port of this computer; 0 takes a free one (8765)")
+    teaching.add_argument(
+        "--folder", default="outputs/classroom", help="where exercises are kept and resumed from (outputs/classroom)"
+    )
+    teaching.add_argument("--no-browser", action="store_true", help="print the address, open no browser")
+    teaching.set_defaults(carry_out=classroom)
     worlds = commands.add_parser("scenarios", help="what territories there are", description="Territories.")
     about_worlds = worlds.add_subparsers(metavar="COMMAND", required=True)
     listing = about_worlds.add_parser("list", help="every scenario in one line", description="Every scenario.")
@@ -370,6 +383,17 @@ def sweep(arguments: argparse.Namespace) -> None:
     print(result.text)
     if result.folder.is_dir():
         print(*dict.fromkeys([result.folder, *result.paths]), sep="\n")
+
+
+def classroom(arguments: argparse.Namespace) -> None:
+    """Serve the classroom until it is interrupted."""
+    from sim.errors import UserError
+
+    if find_spec("nicegui") is None:
+        raise UserError("mandate classroom needs the extra `classroom`, which is not installed: mandate-lab[classroom]")
+    from experiments.classroom.server import serve
+
+    serve(arguments.port, Path(arguments.folder), browser=not arguments.no_browser)
 
 
 def sensitivity(arguments: argparse.Namespace) -> None:

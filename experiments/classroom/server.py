@@ -14,10 +14,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.classroom.exercise import BRIEF, INSTRUCTOR, resume
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+from nicegui import app, ui
+
+from experiments.classroom.exercise import resume
 from experiments.classroom.lessons import LANGUAGES
 from experiments.classroom.pages import INSTRUCTOR as TO_THE_INSTRUCTOR
-from experiments.classroom.pages import PAGES, PREDICTED, REVEALED
+from experiments.classroom.pages import PAGES
+from experiments.classroom.pages import start as start_page
+from experiments.classroom.pages.frame import View, framed, lost
+from experiments.classroom.pairs import Workers
+from experiments.classroom.room import Room
 from experiments.classroom.security import SESSION, Guard, Sessions, bind_clients
 from sim.errors import UserError
 
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
 
     from experiments.classroom.exercise import Exercise
     from experiments.classroom.lessons import Lesson
-    from experiments.classroom.room import Room
 
 HOST = "127.0.0.1"
 QUASAR = {"en": "en-GB", "fr": "fr"}
@@ -47,6 +55,7 @@ class Classroom:
         self.sessions = sessions
         self.lessons = lessons
         self.rooms: dict[str, Room] = {}
+        self.workers = Workers()
         self.warm = threading.Event()
         """set once the model is compiled"""
 
@@ -63,9 +72,7 @@ class Classroom:
 
     def open(self, exercise: Exercise) -> Room:
         """Return a room for an exercise that has just been begun or resumed."""
-        from experiments.classroom.room import Room
-
-        return self.rooms.setdefault(exercise.code, Room(exercise))
+        return self.rooms.setdefault(exercise.code, Room(exercise, self.workers))
 
 
 def serve(port: int, folder: Path, browser: bool) -> None:
@@ -80,9 +87,10 @@ def serve(port: int, folder: Path, browser: bool) -> None:
         UserError: when the port is taken.
         KeyboardInterrupt: at Ctrl-C, after open connections were closed.
     """
-    import uvicorn
-
-    from experiments.classroom.lessons import lessons
+    try:
+        from experiments.classroom.lessons import lessons
+    except ImportError:  # until the lessons are there
+        from experiments.classroom.stand_in import lessons
 
     with listening(port) as sock:
         port = sock.getsockname()[1]
@@ -100,6 +108,13 @@ def serve(port: int, folder: Path, browser: bool) -> None:
         if browser:
             threading.Timer(1.0, webbrowser.open, [address]).start()
         uvicorn.Server(settings).run(sockets=[sock])
+
+
+def version() -> str:
+    """Return the version whose runs an exercise holds."""
+    from importlib.metadata import version as installed
+
+    return installed("mandate-lab")
 
 
 def listening(port: int) -> socket.socket:
@@ -128,17 +143,12 @@ def warm(classroom: Classroom) -> None:
 
 def application(classroom: Classroom) -> Any:
     """Return the ASGI application: NiceGUI's pages under one of ours, which answers what is no page."""
-    from fastapi import FastAPI
-    from nicegui import app, ui
-
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> Any:
         yield
-        for room in classroom.rooms.values():
-            room.close()
+        classroom.workers.close()
 
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=life)
-    app.on_exception(lambda error: None)
     ui.add_css(STYLE.read_text("utf-8"), shared=True)
     add_entrance(outer, classroom)
     for language in LANGUAGES:
@@ -153,9 +163,6 @@ def application(classroom: Classroom) -> Any:
 
 def add_entrance(outer: Any, classroom: Classroom) -> None:
     """Add the bare address, and the one with which an instructor's session begins."""
-    from fastapi import Request
-    from fastapi.responses import PlainTextResponse, RedirectResponse, Response
-
     @outer.get("/")
     def bare(request: Request) -> Response:
         wanted = request.headers.get("accept-language", "").lower()
@@ -174,19 +181,12 @@ def add_entrance(outer: Any, classroom: Classroom) -> None:
 
 def add_routes(classroom: Classroom, language: str) -> None:
     """Add the pages of a language."""
-    from fastapi import Request
-    from nicegui import ui
-
-    from experiments.classroom.pages.frame import View, framed, lost
-
     def page(path: str) -> Any:
         return ui.page(path, language=QUASAR[language], response_timeout=SECONDS_TO_ANSWER)  # type: ignore[arg-type]
 
     @page(f"/{language}/")
     async def start(request: Request) -> None:
-        from experiments.classroom.pages import start as module
-
-        await framed(View(classroom, "start", language, request.scope[SESSION]), module.show)
+        await framed(View(classroom, "start", language, request.scope[SESSION]), start_page.show)
 
     @page(f"/{language}/x/{{code}}/{{name}}")
     async def of_exercise(code: str, name: str, request: Request) -> None:

@@ -1,0 +1,148 @@
+"""Begin an exercise, or resume one."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from nicegui import ui
+
+from experiments.classroom.exercise import INSTRUCTOR, begin, codes
+from experiments.classroom.lessons import LANGUAGES
+from experiments.classroom.pages.frame import heading, paragraph
+from experiments.classroom.words import words
+from sim.errors import UserError
+
+if TYPE_CHECKING:
+    from experiments.classroom.pages.frame import View
+
+HIGHEST_NUMBER = 90
+"""of a suggested code, from 10"""
+
+
+async def show(view: View) -> None:
+    """Show the choices for a new exercise, and the exercises that are there."""
+    w = view.w
+    heading(w("start.title"))
+    paragraph(w("start.what"))
+    if view.role == INSTRUCTOR:
+        new_exercise(view)
+    else:
+        join(view)
+    resumable(view)
+
+
+def new_exercise(view: View) -> None:
+    """Show the form of a new exercise; what is chosen when it opens can be begun as it is."""
+    w = view.w
+    lessons = view.classroom.lessons
+    chosen: dict[str, Any] = {
+        "lesson": next(iter(lessons)), "minutes": 45, "language": view.language,
+        "code": suggestion(view), "rehearsal": False,
+    }  # fmt: skip
+    heading(w("start.new"), 2)
+    with ui.element("fieldset").classes("choices"):
+        with ui.element("legend"):
+            ui.label(w("start.lesson"))
+        options = {}
+        for name, lesson in lessons.items():
+            options[name] = lesson.words[view.language]["title"]
+        with ui.element("div").classes("lessons"):
+            radio = ui.radio(options, value=chosen["lesson"]).bind_value(chosen, "lesson")
+        radio.mark("lesson")
+        summary(view, chosen, radio)
+    with ui.element("div").classes("row-of-fields"):
+        with ui.element("fieldset").classes("choices"):
+            with ui.element("legend"):
+                ui.label(w("start.length"))
+            minutes = {45: w("start.minutes", minutes=45), 90: w("start.minutes", minutes=90)}
+            ui.radio(minutes, value=45).bind_value(chosen, "minutes").props("inline")
+        with ui.element("fieldset").classes("choices"):
+            with ui.element("legend"):
+                ui.label(w("start.language"))
+            ui.radio({language: words(language)("common.language") for language in LANGUAGES}).bind_value(
+                chosen, "language"
+            ).props("inline")
+    code = ui.input(w("start.code")).bind_value(chosen, "code").props("outlined maxlength=24").classes("code-field")
+    code.props(f'hint="{w("start.code_hint")}"')
+    ui.checkbox(w("start.rehearsal")).bind_value(chosen, "rehearsal")
+
+    def begun() -> None:
+        if view.role != INSTRUCTOR:
+            view.say(w("common.only_instructor"))
+            return
+        from experiments.classroom.server import version
+
+        lesson = lessons[chosen["lesson"]]
+        try:
+            exercise = begin(
+                view.classroom.folder, str(chosen["code"]), lesson, chosen["minutes"], chosen["language"], version(),
+                rehearsal=bool(chosen["rehearsal"]),
+            )  # fmt: skip
+        except UserError as error:
+            view.say(str(error))
+            return
+        ui.navigate.to(f"/{chosen['language']}/x/{exercise.code}/brief")
+
+    ui.button(w("start.begin"), on_click=begun).classes("main-button").props("no-caps unelevated")
+
+
+def summary(view: View, chosen: dict[str, Any], radio: ui.radio) -> None:
+    """Show what the chosen lesson is about."""
+
+    @ui.refreshable
+    def text() -> None:
+        paragraph(view.classroom.lessons[chosen["lesson"]].words[view.language]["summary"], "quiet")
+
+    text()
+    radio.on_value_change(text.refresh)
+
+
+def suggestion(view: View) -> str:
+    """Return a code that is free and easily said."""
+    taken = set(codes(view.classroom.folder))
+    names = view.w("start.codes").split()
+    while True:
+        code = f"{secrets.choice(names)}-{10 + secrets.randbelow(HIGHEST_NUMBER)}"
+        if code not in taken:
+            return code
+
+
+def join(view: View) -> None:
+    """Show the class where to enter its code."""
+    w = view.w
+    heading(w("start.join"), 2)
+    paragraph(w("start.not_instructor"), "quiet")
+    code = ui.input(w("start.code")).props("outlined maxlength=24").classes("code-field")
+
+    def opened() -> None:
+        go(view, str(code.value or ""))
+
+    code.on("keydown.enter", opened)
+    ui.button(w("start.open"), on_click=opened).classes("main-button").props("no-caps unelevated")
+
+
+def go(view: View, code: str) -> None:
+    """Go on in an exercise where it stands."""
+    from experiments.classroom.pages.frame import due
+
+    try:
+        room = view.classroom.room(code)
+    except UserError as error:
+        view.say(str(error))
+        return
+    ui.navigate.to(f"/{view.language}/x/{room.exercise.code}/{due(room.exercise)}")
+
+
+def resumable(view: View) -> None:
+    """List the exercises of the folder, the latest first."""
+    w = view.w
+    there = codes(view.classroom.folder)
+    heading(w("start.resume"), 2)
+    if not there:
+        paragraph(w("start.none"), "quiet")
+        return
+    with ui.element("ul").classes("exercises"):
+        for code in there:
+            with ui.element("li"):
+                ui.link(code, f"/{view.language}/x/{code}/brief").classes("code")
