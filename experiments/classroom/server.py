@@ -20,7 +20,8 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from nicegui import app, ui
 
 from experiments.classroom.exercise import resume
-from experiments.classroom.lessons import LANGUAGES
+from experiments.classroom.lessons import FOLDER, lessons
+from experiments.classroom.messages import said
 from experiments.classroom.pages import INSTRUCTOR as TO_THE_INSTRUCTOR
 from experiments.classroom.pages import PAGES
 from experiments.classroom.pages import start as start_page
@@ -28,6 +29,8 @@ from experiments.classroom.pages.frame import View, framed, lost
 from experiments.classroom.pairs import Workers
 from experiments.classroom.room import Room
 from experiments.classroom.security import SESSION, Guard, Sessions, bind_clients
+from experiments.classroom.stand_in import lessons as stand_in
+from experiments.classroom.words import LANGUAGES
 from sim.errors import UserError
 
 if TYPE_CHECKING:
@@ -87,15 +90,11 @@ def serve(port: int, folder: Path, browser: bool) -> None:
         UserError: when the port is taken.
         KeyboardInterrupt: at Ctrl-C, after open connections were closed.
     """
-    try:
-        from experiments.classroom.lessons import lessons
-    except ImportError:  # until the lessons are there
-        from experiments.classroom.stand_in import lessons
 
     with listening(port) as sock:
         port = sock.getsockname()[1]
         sessions = Sessions(port)
-        classroom = Classroom(folder, sessions, lessons())
+        classroom = Classroom(folder, sessions, {**stand_in(), **(lessons() if FOLDER.is_dir() else {})})
         guarded = Guard(application(classroom), sessions, port)
         settings = uvicorn.Config(
             guarded, log_level="warning", ws="wsproto", timeout_graceful_shutdown=SECONDS_TO_CLOSE, lifespan="on",
@@ -194,7 +193,7 @@ def add_routes(classroom: Classroom, language: str) -> None:
         try:
             view.room = classroom.room(code)
         except UserError as error:
-            lost(view, str(error))
+            lost(view, said(error, view.w))
             return
         if name not in PAGES:
             lost(view, view.w("common.no_page", name=name))

@@ -15,13 +15,13 @@ def lessons():
         "timetable": {45: [{"minute": 0, "what": "Brief"}, {"minute": 10, "what": "First quarter"}], 90: [{"minute": 0, "what": "Brief"}]},
         "debrief": {key: ["What did you feel?"] for key in ("felt", "happened", "why", "real_world", "left_out")},
         "key": ["Caveats matter more than the words of the mandate."], "left_out": ["Diplomacy."],
-        "content_note": "This lesson speaks of violence against civilians, in numbers only.",
+        "arms": {k: {"title": k, "text": "."} for k in ("A", "B", "baseline")}, "content_note": "This lesson speaks of violence against civilians, in numbers only.",
     }
     inject = {"title": "A contributor leaves", "activity": "A contributor announces that it leaves.", "expected": "Talk to other contributors."}
     lesson = Lesson(
-        "robust_on_paper", ("scenario=generated", "scenario.locations=60", "households=2000"), {"A": ("mandate=traditional",), "B": ("mandate=robust",)}, (), 7,
+        "robust_on_paper", ("households=2000",), {"A": ("mandate=traditional",), "B": ("mandate=robust",)}, (), 7,
         {45: 2, 90: 4}, tuple(DECISIONS), (Question("answered", "attacks_answered", 0.02), Question("killed", "civilians_killed", 0.05)),
-        (Inject("withdrawal", "troop_withdrawal", "letter", "fc", "srsg", 100, 0, {"mission.caveats": 0.6}, {"en": inject, "fr": inject}),),
+        (Inject("withdrawal", "troop_contribution", "letter", "fc", "srsg", 100, 0, {"mission.caveats": 0.6}, {"en": inject, "fr": inject}),),
         ("civilians_killed",), ("civilians_killed", "displaced"), ("T1", "T11"), ("contributors",), ("srsg", "fc"), {"en": texts, "fr": texts},
     )
     return {lesson.name: lesson}

@@ -64,17 +64,15 @@ def open_sheet(view: View) -> None:
             lock.enable()
 
     for number, question in enumerate(view.exercise.lesson.questions, 1):
-        with ui.element("fieldset").classes("choices question"):
+        with ui.element("fieldset").classes("choices question").props("data-testid=question"):
             with ui.element("legend"):
                 ui.label(f"{number}. {view.texts['questions'][question.name]}")
-            ui.radio(options, on_change=lambda event, name=question.name: chosen(name, event.value)).props(
-                "inline"
-            ).mark(f"answer-{question.name}")
+            ui.radio(options, on_change=lambda event, name=question.name: chosen(name, event.value)).props("inline")
 
     async def locked() -> None:
         await view.act("predict", dict(answers))
 
-    lock = ui.button(w("brief.lock"), on_click=locked).classes("main-button").props("no-caps unelevated")
+    lock = ui.button(w("brief.lock"), on_click=locked).classes("main-button").props("no-caps unelevated data-testid=lock")
     lock.disable()
     paragraph(w("brief.lock_hint"), "quiet")
 
@@ -83,7 +81,7 @@ def locked_sheet(view: View) -> None:
     """Show what the class has predicted, and the way on."""
     w = view.w
     paragraph(w("brief.locked"))
-    with ui.element("ol").classes("predictions"):
+    with ui.element("ol").classes("predictions").props("data-testid=locked"):
         for question in view.exercise.lesson.questions:
             with ui.element("li"):
                 ui.label(view.texts["questions"][question.name])

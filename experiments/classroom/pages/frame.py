@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from nicegui import background_tasks, context, ui
 
 from experiments.classroom.exercise import BRIEF, DEBRIEF, INSTRUCTOR
-from experiments.classroom.lessons import LANGUAGES, QUARTER
+from experiments.classroom.lessons import QUARTER
+from experiments.classroom.messages import said
 from experiments.classroom.pages import ALWAYS, PAGES, REVEALED
 from experiments.classroom.pages import INSTRUCTOR as TO_THE_INSTRUCTOR
-from experiments.classroom.words import words
+from experiments.classroom.words import LANGUAGES, words
 from sim.errors import UserError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class View:
         try:
             await self.room.act(handler, self.role, *args)
         except UserError as error:
-            self.say(str(error))
+            self.say(said(error, self.w))
             return False
         return True
 

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 from nicegui import ui
 
 from experiments.classroom.exercise import INSTRUCTOR, begin, codes
-from experiments.classroom.lessons import LANGUAGES
+from experiments.classroom.messages import said
 from experiments.classroom.pages.frame import heading, paragraph
-from experiments.classroom.words import words
+from experiments.classroom.words import LANGUAGES, words
 from sim.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nicegui.events import ValueChangeEventArguments
+
     from experiments.classroom.pages.frame import View
 
 HIGHEST_NUMBER = 90
@@ -48,24 +52,22 @@ def new_exercise(view: View) -> None:
         for name, lesson in lessons.items():
             options[name] = lesson.words[view.language]["title"]
         with ui.element("div").classes("lessons"):
-            radio = ui.radio(options, value=chosen["lesson"]).bind_value(chosen, "lesson")
-        radio.mark("lesson")
+            radio = ui.radio(options, value=chosen["lesson"], on_change=choose(chosen, "lesson"))
         summary(view, chosen, radio)
     with ui.element("div").classes("row-of-fields"):
         with ui.element("fieldset").classes("choices"):
             with ui.element("legend"):
                 ui.label(w("start.length"))
             minutes = {45: w("start.minutes", minutes=45), 90: w("start.minutes", minutes=90)}
-            ui.radio(minutes, value=45).bind_value(chosen, "minutes").props("inline")
+            ui.radio(minutes, value=chosen["minutes"], on_change=choose(chosen, "minutes")).props("inline")
         with ui.element("fieldset").classes("choices"):
             with ui.element("legend"):
                 ui.label(w("start.language"))
-            ui.radio({language: words(language)("common.language") for language in LANGUAGES}).bind_value(
-                chosen, "language"
-            ).props("inline")
-    code = ui.input(w("start.code")).bind_value(chosen, "code").props("outlined maxlength=24").classes("code-field")
-    code.props(f'hint="{w("start.code_hint")}"')
-    ui.checkbox(w("start.rehearsal")).bind_value(chosen, "rehearsal")
+            languages = {language: words(language)("common.language") for language in LANGUAGES}
+            ui.radio(languages, value=chosen["language"], on_change=choose(chosen, "language")).props("inline")
+    code = ui.input(w("start.code"), value=chosen["code"], on_change=choose(chosen, "code"))
+    code.props(f'outlined maxlength=24 hint="{w("start.code_hint")}"').classes("code-field")
+    ui.checkbox(w("start.rehearsal"), on_change=choose(chosen, "rehearsal"))
 
     def begun() -> None:
         if view.role != INSTRUCTOR:
@@ -80,11 +82,16 @@ def new_exercise(view: View) -> None:
                 rehearsal=bool(chosen["rehearsal"]),
             )  # fmt: skip
         except UserError as error:
-            view.say(str(error))
+            view.say(said(error, view.w))
             return
         ui.navigate.to(f"/{chosen['language']}/x/{exercise.code}/brief")
 
-    ui.button(w("start.begin"), on_click=begun).classes("main-button").props("no-caps unelevated")
+    ui.button(w("start.begin"), on_click=begun).classes("main-button").props("no-caps unelevated data-testid=begin")
+
+
+def choose(chosen: dict[str, Any], name: str) -> Callable[[ValueChangeEventArguments], None]:
+    """Return what keeps a field's value."""
+    return lambda event: chosen.update({name: event.value})
 
 
 def summary(view: View, chosen: dict[str, Any], radio: ui.radio) -> None:
@@ -129,7 +136,7 @@ def go(view: View, code: str) -> None:
     try:
         room = view.classroom.room(code)
     except UserError as error:
-        view.say(str(error))
+        view.say(said(error, view.w))
         return
     ui.navigate.to(f"/{view.language}/x/{room.exercise.code}/{due(room.exercise)}")
 
