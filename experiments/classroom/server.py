@@ -20,7 +20,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from nicegui import app, ui
 
 from experiments.classroom.exercise import resume
-from experiments.classroom.lessons import FOLDER, lessons
+from experiments.classroom.lessons import lessons
 from experiments.classroom.messages import said
 from experiments.classroom.pages import INSTRUCTOR as TO_THE_INSTRUCTOR
 from experiments.classroom.pages import PAGES
@@ -29,7 +29,6 @@ from experiments.classroom.pages.frame import View, framed, lost
 from experiments.classroom.pairs import Workers
 from experiments.classroom.room import Room
 from experiments.classroom.security import SESSION, Guard, Sessions, bind_clients
-from experiments.classroom.stand_in import lessons as stand_in
 from experiments.classroom.words import LANGUAGES
 from sim.errors import UserError
 
@@ -46,6 +45,8 @@ SECONDS_TO_CLOSE = 2
 """given to open connections when the server ends"""
 SECONDS_TO_ANSWER = 60.0
 """given to a page to be made; the first one of an exercise computes what has been played"""
+ACCENT = "#0b5a8f"
+"""of controls; the same as in the style sheet"""
 STYLE = Path(__file__).parent / "style.css"
 
 
@@ -94,7 +95,7 @@ def serve(port: int, folder: Path, browser: bool) -> None:
     with listening(port) as sock:
         port = sock.getsockname()[1]
         sessions = Sessions(port)
-        classroom = Classroom(folder, sessions, {**stand_in(), **(lessons() if FOLDER.is_dir() else {})})
+        classroom = Classroom(folder, sessions, lessons())
         guarded = Guard(application(classroom), sessions, port)
         settings = uvicorn.Config(
             guarded, log_level="warning", ws="wsproto", timeout_graceful_shutdown=SECONDS_TO_CLOSE, lifespan="on",
@@ -148,6 +149,7 @@ def application(classroom: Classroom) -> Any:
         classroom.workers.close()
 
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=life)
+    app.colors(primary=ACCENT)
     ui.add_css(STYLE.read_text("utf-8"), shared=True)
     add_entrance(outer, classroom)
     for language in LANGUAGES:

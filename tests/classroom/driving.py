@@ -90,3 +90,18 @@ def predict(page: Page, answer: int = 0) -> None:
         question.get_by_role("radio").nth(answer).click()
     page.get_by_test_id("lock").click()
     page.get_by_test_id("locked").wait_for()
+
+
+def prepared(server: Server, code: str, reached: int = 0, language: str = "en", lesson: str = "robust_on_paper") -> str:
+    """Write an exercise into the server's folder, as another start of the server would have left it; return its path."""
+    from experiments.classroom.exercise import begin as begin_exercise
+    from experiments.classroom.lessons import QUARTER, lessons
+
+    chosen = lessons()[lesson]
+    exercise = begin_exercise(server.folder, code, chosen, 45, language, "test")
+    exercise.predict("class", {question.name: "same" for question in chosen.questions})
+    for day in range(QUARTER, reached + 1, QUARTER):
+        exercise.reach("class", day)
+        if day < reached:
+            exercise.decide("class", {})
+    return f"{server.root}/{language}/x/{code}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
@@ -42,6 +42,8 @@ class Desk:
     """location -> troops authorised there today"""
     drafts: dict[str, Any]
     """as this page shows them"""
+    followers: list[Callable[[], Any]] = field(default_factory=list)
+    """called after every draft"""
 
     def now(self, name: str) -> Any:
         """Return the value in force."""
@@ -68,6 +70,8 @@ class Desk:
         """Keep a draft; on the disk before this returns."""
         self.drafts[name] = deepcopy(value)
         await self.view.act("draft", name, value)
+        for follow in self.followers:
+            follow()
 
     def cost(self, chosen: Mapping[str, Any]) -> float:
         """Return what the mission costs a year, fully deployed, with some decisions taken (USD)."""
@@ -157,8 +161,7 @@ def sheet(desk: Desk) -> None:
             heading(w(f"decisions.authorities.{authority}"), 2)
             paragraph(w(f"decisions.authority_texts.{authority}"), "quiet")
             for decision in mine:
-                with ui.element("fieldset").classes("decision").props(f"data-testid=decision-{decision.name}"):
-                    one(desk, decision)
+                one(desk, decision)
     total(desk)
     if view.exercise.phase == DECIDING:
         ui.button(w("decide.submit"), on_click=lambda: confirm(desk)).classes("main-button").props(
@@ -168,16 +171,19 @@ def sheet(desk: Desk) -> None:
 
 def one(desk: Desk, decision: Decision) -> None:
     """Show one decision: what it means, when it acts, what it costs, and its control."""
-    w = desk.view.w
-    with ui.element("legend"):
-        ui.label(w(f"decisions.{decision.name}.title"))
-    paragraph(w(f"decisions.{decision.name}.meaning"))
+    w, name = desk.view.w, decision.name
     controls: dict[str, Callable[[Desk, str], None]] = {
         CHOICE: choice, RANKING: ranking, EFFORT: effort, PLACEMENT: placement,
     }  # fmt: skip
-    controls[decision.kind](desk, decision.name)
-    delay = w("decide.delay", days=decision.delay) if decision.delay else w("decide.at_once")
-    paragraph(f"{delay} {w(f'decisions.{decision.name}.cost')}", "quiet")
+    wide = " wide" if decision.kind in (RANKING, PLACEMENT) else ""
+    with ui.element("div").classes("decision" + wide).props(f"role=group aria-labelledby=title-{name} data-testid=decision-{name}"):
+        with ui.element("div").classes("about"):
+            heading(w(f"decisions.{name}.title"), 3).props(f"id=title-{name}")
+            paragraph(w(f"decisions.{name}.meaning"))
+            delay = w("decide.delay", days=decision.delay) if decision.delay else w("decide.at_once")
+            paragraph(f"{delay} {w(f'decisions.{name}.cost')}", "quiet")
+        with ui.element("div").classes("control"):
+            controls[decision.kind](desk, name)
 
 
 def choice(desk: Desk, name: str) -> None:
@@ -190,11 +196,7 @@ def choice(desk: Desk, name: str) -> None:
     if now is None:
         paragraph(w("decide.other_in_force"), "quiet")
 
-    async def chosen(value: Any) -> None:
-        await desk.draft(name, value)
-        refresh_total(desk)
-
-    ui.radio(options, value=desk.value(name), on_change=lambda event: chosen(event.value)).props(
+    ui.radio(options, value=desk.value(name), on_change=lambda event: desk.draft(name, event.value)).props(
         f'aria-label="{w(f"decisions.{name}.title")}"'
     )
 
@@ -321,31 +323,36 @@ def placement(desk: Desk, name: str) -> None:
     def left() -> None:
         number = desk.to_place()
         key = "placed" if number == 0 else "to_place" if number > 0 else "too_many"
-        ui.label(w(f"decide.{key}", troops=count(desk.view, abs(number)))).classes("to-place" + (" warn" if number else ""))
+        troops = abs(number) if number else sum(desk.bases.values())
+        ui.label(w(f"decide.{key}", troops=count(desk.view, troops))).classes("to-place" + (" warn" if number else ""))
 
     async def put(place: str, troops: Any) -> None:
         if troops is None or int(troops) == value[place]:
             return
         value[place] = min(max(0, int(troops)), MOST_TROOPS_AT_A_BASE)
         await desk.draft(name, value)
-        left.refresh()
 
     planned = {base.location: base for base in desk.view.room.world.bases}
-    with ui.element("div").classes("scroll"), ui.element("table").classes("placement"):
-        head(w, ("decide.base", "decide.contributor", "decide.troops_now", "decide.troops_then"))
-        with ui.element("tbody"):
-            for place, troops in desk.bases.items():
-                with ui.element("tr"):
-                    with cell():
-                        ui.label(place)
-                    with cell():
-                        ui.label(w("decide.of_contributor", name=planned[place].contributor.removeprefix("contributor ")))
-                    with cell("number"):
-                        ui.label(count(desk.view, troops))
-                    with cell("stepper"):
-                        stepper(w, place, value[place], put)
+    places = list(desk.bases)
+    half = (len(places) + 1) // 2
+    with ui.element("div").classes("halves"):
+        for part in (places[:half], places[half:]):
+            with ui.element("table").classes("placement"):
+                head(w, ("decide.base", "decide.contributor", "decide.troops_now", "decide.troops_then"))
+                with ui.element("tbody"):
+                    for place in part:
+                        with ui.element("tr"):
+                            with cell():
+                                ui.label(place)
+                            with cell():
+                                ui.label(planned[place].contributor.removeprefix("contributor "))
+                            with cell("number"):
+                                ui.label(count(desk.view, desk.bases[place]))
+                            with cell("stepper"):
+                                stepper(w, place, value[place], put)
     with ui.element("div").props('role="status" data-testid=to-place'):
         left()
+    desk.followers.append(left.refresh)
 
 
 def stepper(w: Any, place: str, troops: int, put: Callable[[str, Any], Awaitable[None]]) -> None:
@@ -377,17 +384,7 @@ def total(desk: Desk) -> None:
 
     with ui.element("div").props('role="status" data-testid=cost'):
         shown()
-    desk.view.room  # noqa: B018
-    TOTALS[id(desk)] = shown
-
-
-TOTALS: dict[int, Any] = {}
-
-
-def refresh_total(desk: Desk) -> None:
-    """Show the costs anew."""
-    if id(desk) in TOTALS:
-        TOTALS[id(desk)].refresh()
+    desk.followers.append(shown.refresh)
 
 
 def confirm(desk: Desk) -> None:
