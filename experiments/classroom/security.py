@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 type Scope = MutableMapping[str, Any]
 
-LARGEST_BODY = 80_000
-"""bytes of a request: an uploaded file of 64 kB and what a form puts around it"""
+LARGEST_BODY = 1_010_000
+"""bytes of a request: a copy of an exercise and what a form puts around it; injects have a limit of their own"""
 SESSION = "mandate.session"
 """key of a request's scope under which its session stands"""
 MOST_SESSIONS = 1_000

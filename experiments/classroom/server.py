@@ -60,6 +60,8 @@ class Classroom:
         self.lessons = lessons
         self.rooms: dict[str, Room] = {}
         self.workers = Workers()
+        self.clocks: dict[str, float] = {}
+        """code -> when the instructor started the clock (monotonic seconds); it is not part of the exercise"""
         self.warm = threading.Event()
         """set once the model is compiled"""
 

@@ -17,6 +17,7 @@ from experiments.classroom.decisions import (
 from experiments.classroom.exercise import DECIDING, PLAYING
 from experiments.classroom.lessons import QUARTER
 from experiments.classroom.pages.frame import due, heading, paragraph
+from experiments.classroom.pages.parts import cell, count, focus_on, head, small, tests
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -233,7 +234,7 @@ def ranking(desk: Desk, name: str) -> None:
     @ui.refreshable
     def shown(focus: str = "", button: str = "") -> None:
         with ui.element("table").classes("ranking"):
-            head(w, ("decide.rank", "decide.task", "decide.modality"), 2)
+            head(w, ("decide.rank", "decide.task", "decide.modality"), 1)
             with ui.element("tbody"):
                 for item in value:
                     ranked(item)
@@ -324,7 +325,7 @@ def placement(desk: Desk, name: str) -> None:
         number = desk.to_place()
         key = "placed" if number == 0 else "to_place" if number > 0 else "too_many"
         troops = abs(number) if number else sum(desk.bases.values())
-        ui.label(w(f"decide.{key}", troops=count(desk.view, troops))).classes("to-place" + (" warn" if number else ""))
+        ui.label(w(f"decide.{key}", troops=count(w, troops))).classes("to-place" + (" warn" if number else ""))
 
     async def put(place: str, troops: Any) -> None:
         if troops is None or int(troops) == value[place]:
@@ -347,7 +348,7 @@ def placement(desk: Desk, name: str) -> None:
                             with cell():
                                 ui.label(planned[place].contributor.removeprefix("contributor "))
                             with cell("number"):
-                                ui.label(count(desk.view, desk.bases[place]))
+                                ui.label(count(w, desk.bases[place]))
                             with cell("stepper"):
                                 stepper(w, place, value[place], put)
     with ui.element("div").props('role="status" data-testid=to-place'):
@@ -361,11 +362,11 @@ def stepper(w: Any, place: str, troops: int, put: Callable[[str, Any], Awaitable
     def step(by: int) -> None:
         field.value = min(max(0, int(field.value or 0) + by), MOST_TROOPS_AT_A_BASE)
 
-    small(w("decide.fewer", place=place), lambda: step(-TROOPS_STEP), "−", "")
+    small(w("decide.fewer", place=place), lambda: step(-TROOPS_STEP), "−")
     field = ui.number(value=troops, min=0, max=MOST_TROOPS_AT_A_BASE, step=TROOPS_STEP)
     field.props(f'dense outlined debounce=300 aria-label="{w("decide.troops_at", place=place)}"').props["data-testid"] = f"troops-{place}"
     field.on_value_change(lambda event: put(place, event.value))
-    small(w("decide.more", place=place), lambda: step(TROOPS_STEP), "+", "")
+    small(w("decide.more", place=place), lambda: step(TROOPS_STEP), "+")
 
 
 def total(desk: Desk) -> None:
@@ -377,9 +378,9 @@ def total(desk: Desk) -> None:
     @ui.refreshable
     def shown() -> None:
         before, after = desk.cost({}), desk.cost(desk.chosen())
-        text = view.w("decide.costs", now=count(view, before / MILLION))
+        text = view.w("decide.costs", now=count(view.w, before / MILLION))
         if round(before / MILLION) != round(after / MILLION):
-            text += " " + view.w("decide.costs_then", then=count(view, after / MILLION))
+            text += " " + view.w("decide.costs_then", then=count(view.w, after / MILLION))
         paragraph(text)
 
     with ui.element("div").props('role="status" data-testid=cost'):
@@ -435,42 +436,4 @@ def said(view: View, name: str, value: Any) -> str:
         )
     if kind == EFFORT:
         return ", ".join(f"{w(f'decisions.effort.tiers.{tier}')} {round(100 * value[tier])} %" for tier in TIERS)
-    return w("decide.placed_anew", troops=count(view, sum(value.values())))
-
-
-# Small parts
-
-
-def count(view: View, number: float) -> str:
-    """Return a whole number as it is written in the page's language."""
-    return f"{round(number):,}".replace(",", view.w("common.thousands"))
-
-
-def head(w: Any, keys: tuple[str, ...], spare: int = 0) -> None:
-    """Show the head of a table."""
-    with ui.element("thead"), ui.element("tr"):
-        for key in keys:
-            with ui.element("th").props('scope="col"'):
-                ui.label(w(key))
-        for _ in range(spare - 1):
-            ui.element("td")
-
-
-def cell(style: str = "") -> ui.element:
-    """Return a cell of a table."""
-    return ui.element("td").classes(style)
-
-
-def small(label: str, on_click: Callable[..., Any], text: str, test_id: str) -> ui.button:
-    """Show a small button; `label` is what it does, in words."""
-    button = ui.button(text, on_click=on_click).props("flat dense no-caps").classes("small-button")
-    button.props["aria-label"] = label
-    button.props["title"] = label
-    if test_id:
-        button.props["data-testid"] = test_id
-    return button
-
-
-def focus_on(element: ui.element) -> None:
-    """Put the keyboard's focus on an element that has just been made anew."""
-    ui.run_javascript(f"requestAnimationFrame(() => document.getElementById('c{element.id}')?.focus())")
+    return w("decide.placed_anew", troops=count(view.w, sum(value.values())))

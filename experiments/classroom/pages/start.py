@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
-from experiments.classroom.exercise import INSTRUCTOR, begin, codes
+from experiments.classroom.copies import LARGEST_COPY, loaded
+from experiments.classroom.exercise import INSTRUCTOR, NotAllowedError, begin, codes
 from experiments.classroom.messages import said
-from experiments.classroom.pages.frame import heading, paragraph
+from experiments.classroom.pages.frame import due, heading, paragraph
 from experiments.classroom.words import LANGUAGES, words
 from sim.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nicegui.events import ValueChangeEventArguments
+    from nicegui.events import UploadEventArguments, ValueChangeEventArguments
 
     from experiments.classroom.pages.frame import View
 
@@ -28,12 +30,30 @@ async def show(view: View) -> None:
     """Show the choices for a new exercise, and the exercises that are there."""
     w = view.w
     heading(w("start.title"))
+    warming(view)
     paragraph(w("start.what"))
     if view.role == INSTRUCTOR:
         new_exercise(view)
     else:
         join(view)
     resumable(view)
+    if view.role == INSTRUCTOR:
+        load(view)
+
+
+def warming(view: View) -> None:
+    """Say that the model is being compiled, as long as it is."""
+    if view.classroom.warm.is_set():
+        return
+    with ui.element("div").props("role=status") as notice:
+        paragraph(view.w("start.warming"), "content-note")
+
+    def look() -> None:
+        if view.classroom.warm.is_set():
+            notice.set_visibility(False)
+            timer.cancel()
+
+    timer = ui.timer(1.0, look)
 
 
 def new_exercise(view: View) -> None:
@@ -131,8 +151,6 @@ def join(view: View) -> None:
 
 def go(view: View, code: str) -> None:
     """Go on in an exercise where it stands."""
-    from experiments.classroom.pages.frame import due
-
     try:
         room = view.classroom.room(code)
     except UserError as error:
@@ -153,3 +171,31 @@ def resumable(view: View) -> None:
         for code in there:
             with ui.element("li"):
                 ui.link(code, f"/{view.language}/x/{code}/brief").classes("code")
+
+
+def load(view: View) -> None:
+    """Let the instructor load a copy of an exercise."""
+    w = view.w
+    heading(w("start.load"), 2)
+    paragraph(w("start.load_text"), "quiet")
+
+    async def received(event: UploadEventArguments) -> None:
+        try:
+            if view.role != INSTRUCTOR:
+                raise NotAllowedError(w("common.only_instructor"))
+            raw = await event.file.read()
+            exercise = await asyncio.to_thread(
+                loaded, view.classroom.folder, event.file.name, raw, view.classroom.lessons
+            )
+        except UserError as error:
+            view.say(said(error, w))
+            return
+        finally:
+            upload.reset()
+        ui.navigate.to(f"/{view.language}/x/{exercise.code}/{due(exercise)}")
+
+    upload = ui.upload(
+        on_upload=received, max_file_size=LARGEST_COPY, max_files=1, auto_upload=True, label=w("start.load_file"),
+        on_rejected=lambda: view.say(w("start.load_no")),
+    )  # fmt: skip
+    upload.props('accept=".jsonl" flat bordered data-testid=upload-copy')
