@@ -25,7 +25,7 @@ from experiments.classroom.messages import said
 from experiments.classroom.pages import INSTRUCTOR as TO_THE_INSTRUCTOR
 from experiments.classroom.pages import PAGES
 from experiments.classroom.pages import start as start_page
-from experiments.classroom.pages.frame import View, framed, lost
+from experiments.classroom.pages.frame import View, framed, lost, warming
 from experiments.classroom.pairs import Workers
 from experiments.classroom.room import Room
 from experiments.classroom.security import SESSION, Guard, Sessions, bind_clients
@@ -201,6 +201,8 @@ def add_routes(classroom: Classroom, language: str) -> None:
             return
         if name not in PAGES:
             lost(view, view.w("common.no_page", name=name))
+        elif not classroom.warm.is_set() and name != "brief":
+            warming(view)
         elif not view.may_open(name):
             lost(view, view.w("common.only_instructor" if PAGES[name].opens == TO_THE_INSTRUCTOR else "common.locked"))
         else:

@@ -30,6 +30,14 @@ async def show(view: View) -> None:
                 with ui.element("dd"):
                     ui.label(texts["roles"][role]["card"])
     heading(w("brief.prediction"), 2)
+    paragraph(w("brief.arms"))
+    with ui.element("dl").classes("roles"):
+        for letter in ("A", "B"):
+            with ui.element("div"):
+                with ui.element("dt"):
+                    ui.label(f"{letter}: {texts['arms'][letter]['title']}")
+                with ui.element("dd"):
+                    ui.label(texts["arms"][letter]["text"])
 
     @ui.refreshable
     def sheet() -> None:

@@ -15,8 +15,7 @@ from experiments.classroom.decisions import (
     value_now, yearly_cost,
 )  # fmt: skip
 from experiments.classroom.exercise import DECIDING, PLAYING
-from experiments.classroom.lessons import QUARTER
-from experiments.classroom.pages.frame import due, heading, paragraph
+from experiments.classroom.pages.frame import due, heading, paragraph, quarter
 from experiments.classroom.pages.parts import cell, count, focus_on, head, small, tests
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ def status(view: View) -> None:
     """Say what can be done now."""
     w, exercise = view.w, view.exercise
     if exercise.phase == DECIDING:
-        paragraph(w("decide.now", quarter=exercise.reached // QUARTER, date=view.date(exercise.reached)))
+        paragraph(w("decide.now", quarter=quarter(exercise), date=view.date(exercise.reached)))
         return
     if exercise.decided and exercise.decided[-1][0] == exercise.reached:
         with ui.element("div").props("data-testid=submitted role=status"):

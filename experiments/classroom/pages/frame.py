@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import background_tasks, context, ui
 
-from experiments.classroom.exercise import BRIEF, DEBRIEF, INSTRUCTOR
+from experiments.classroom.exercise import BRIEF, DEBRIEF, DECIDING, ENDED, INSTRUCTOR, PLAYING
 from experiments.classroom.lessons import QUARTER
 from experiments.classroom.messages import said
 from experiments.classroom.pages import ALWAYS, PAGES, REVEALED
@@ -137,6 +137,30 @@ def lost(view: View, why: str) -> None:
     ui.label(view.w("common.disclaimer")).classes("disclaimer")
 
 
+def warming(view: View) -> None:
+    """Show, in the place of a page that needs the model, that it is being compiled; the page follows by itself."""
+    context.client.title = title(view)
+    header(view)
+    with ui.element("main").props('id="content"').classes("content"):
+        notice(view, ui.navigate.reload)
+    ui.label(view.w("common.disclaimer")).classes("disclaimer")
+
+
+def notice(view: View, then: Callable[[], None] | None = None) -> None:
+    """Say that the model is being compiled, as long as it is; after that call `then`."""
+    with ui.element("div").props("role=status") as element:
+        paragraph(view.w("common.warming"), "content-note")
+
+    def look() -> None:
+        if view.classroom.warm.is_set():
+            timer.cancel()
+            element.set_visibility(False)
+            if then:
+                then()
+
+    timer = ui.timer(1.0, look)
+
+
 def title(view: View) -> str:
     """Return the title of the browser's window."""
     known = view.page if view.page == "start" or view.page in PAGES else "start"
@@ -187,8 +211,7 @@ def where(view: View) -> None:
     @ui.refreshable
     def show() -> None:
         exercise = view.exercise
-        quarter = min(exercise.reached // QUARTER + 1, exercise.quarters)
-        ui.label(view.w("common.quarter", quarter=quarter, quarters=exercise.quarters))
+        ui.label(view.w("common.quarter", quarter=quarter(exercise), quarters=exercise.quarters))
         ui.label(view.date(exercise.reached))
         if exercise.rehearsal:
             ui.label(view.w("common.rehearsal")).classes("rehearsal")
@@ -221,7 +244,13 @@ def navigation(view: View) -> None:
     view.listen(show.refresh)
 
 
+def quarter(exercise: Exercise) -> int:
+    """Return the quarter that is played, or that has just ended; from 1."""
+    over = exercise.reached > 0 and exercise.reached % QUARTER == 0 and exercise.phase != PLAYING
+    return min(exercise.reached // QUARTER + (not over), exercise.quarters)
+
+
 def due(exercise: Exercise) -> str:
     """Return the page on which the class goes on."""
-    phases = {BRIEF: "brief", "playing": "picture", "deciding": "decide", "ended": "compare", DEBRIEF: "debrief"}
+    phases = {BRIEF: "brief", PLAYING: "picture", DECIDING: "decide", ENDED: "compare", DEBRIEF: "debrief"}
     return phases[exercise.phase]

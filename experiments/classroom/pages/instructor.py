@@ -12,7 +12,7 @@ from experiments.classroom.copies import saved
 from experiments.classroom.exercise import BRIEF, DEBRIEF, ENDED, INSTRUCTOR, PLAYING, DECIDING
 from experiments.classroom.lessons import LARGEST_FILE, QUARTER, read_inject
 from experiments.classroom.messages import said
-from experiments.classroom.pages.frame import escaped, heading, paragraph
+from experiments.classroom.pages.frame import escaped, heading, paragraph, quarter
 from experiments.classroom.pages.parts import cell, count, head, tests
 from sim.errors import UserError
 
@@ -64,7 +64,7 @@ def stage(view: View) -> None:
     @ui.refreshable
     def shown() -> None:
         w, exercise = view.w, view.exercise
-        paragraph(w(f"instructor.phases.{exercise.phase}", quarter=exercise.reached // QUARTER + 1))
+        paragraph(w(f"instructor.phases.{exercise.phase}", quarter=quarter(exercise)))
         if exercise.phase == DEBRIEF:
             ui.link(w("common.next", page=w("common.pages.debrief")), view.link("debrief")).classes("next")
         else:
@@ -261,11 +261,11 @@ def compared(view: View, period: dict[str, Any]) -> None:
         keys = [f"instructor.{name}" for pair in MEASURES for name in pair]
         head(w, ("instructor.quarter", *keys, "instructor.in_time"))
         with ui.element("tbody"):
-            for quarter in quarters:
-                days = slice(quarter * QUARTER, (quarter + 1) * QUARTER)
+            for number in quarters:
+                days = slice(number * QUARTER, (number + 1) * QUARTER)
                 with ui.element("tr"):
                     with cell():
-                        ui.label(str(quarter + 1))
+                        ui.label(str(number + 1))
                     for name in (*(name for pair in MEASURES for name in pair), "in_time"):
                         with cell("number"):
                             ui.label(count(w, sum(series[name][days])))

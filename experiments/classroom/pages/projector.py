@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from experiments.classroom.exercise import BRIEF
-from experiments.classroom.lessons import QUARTER
-from experiments.classroom.pages.frame import heading, paragraph
+from experiments.classroom.exercise import BRIEF, DEBRIEF, DECIDING, ENDED, PLAYING
+from experiments.classroom.pages.frame import heading, paragraph, quarter
 from experiments.classroom.pages.parts import count, tests
 
 if TYPE_CHECKING:
     from experiments.classroom.pages.frame import View
 
-TITLES = {BRIEF: "predict", "playing": "playing", "deciding": "deciding", "ended": "ended", "debrief": "debrief"}
+TITLES = {BRIEF: "predict", PLAYING: "playing", DECIDING: "deciding", ENDED: "ended", DEBRIEF: "debrief"}
 """phase -> key of what stands largest"""
 
 
@@ -26,9 +25,8 @@ async def show(view: View) -> None:
         w, exercise = view.w, view.exercise
         with ui.element("div").classes("projected"):
             paragraph(f"{view.texts['title']} · {w('projector.code', code=exercise.code)}", "quiet")
-            quarter = min(exercise.reached // QUARTER + 1, exercise.quarters)
             if exercise.phase != BRIEF:
-                line = w("common.quarter", quarter=quarter, quarters=exercise.quarters)
+                line = w("common.quarter", quarter=quarter(exercise), quarters=exercise.quarters)
                 paragraph(f"{line} · {view.date(exercise.reached)}", "stand")
             tests(heading(w(f"projector.{TITLES[exercise.phase]}")), "projected")
             if exercise.phase == BRIEF:

@@ -11,7 +11,7 @@ from nicegui import ui
 from experiments.classroom.copies import LARGEST_COPY, loaded
 from experiments.classroom.exercise import INSTRUCTOR, NotAllowedError, begin, codes
 from experiments.classroom.messages import said
-from experiments.classroom.pages.frame import due, heading, paragraph
+from experiments.classroom.pages.frame import due, heading, notice, paragraph
 from experiments.classroom.words import LANGUAGES, words
 from sim.errors import UserError
 
@@ -30,7 +30,8 @@ async def show(view: View) -> None:
     """Show the choices for a new exercise, and the exercises that are there."""
     w = view.w
     heading(w("start.title"))
-    warming(view)
+    if not view.classroom.warm.is_set():
+        notice(view)
     paragraph(w("start.what"))
     if view.role == INSTRUCTOR:
         new_exercise(view)
@@ -39,21 +40,6 @@ async def show(view: View) -> None:
     resumable(view)
     if view.role == INSTRUCTOR:
         load(view)
-
-
-def warming(view: View) -> None:
-    """Say that the model is being compiled, as long as it is."""
-    if view.classroom.warm.is_set():
-        return
-    with ui.element("div").props("role=status") as notice:
-        paragraph(view.w("start.warming"), "content-note")
-
-    def look() -> None:
-        if view.classroom.warm.is_set():
-            notice.set_visibility(False)
-            timer.cancel()
-
-    timer = ui.timer(1.0, look)
 
 
 def new_exercise(view: View) -> None:
