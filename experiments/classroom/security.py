@@ -13,8 +13,6 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from experiments.classroom.exercise import CLASS, INSTRUCTOR
-
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
 
@@ -48,7 +46,7 @@ class Sessions:
 
     def role(self, token: str) -> Role:
         """Return the role of a session; one that is not known is the class's."""
-        return self._roles.get(token, CLASS)
+        return self._roles.get(token, "class")
 
     def known(self, token: str) -> bool:
         """Say whether this server has given the token out."""
@@ -57,9 +55,9 @@ class Sessions:
     def begin(self) -> str:
         """Return the token of a new session of the class; the oldest of too many is forgotten."""
         token = secrets.token_urlsafe(24)
-        self._roles[token] = CLASS
+        self._roles[token] = "class"
         if len(self._roles) > MOST_SESSIONS:
-            del self._roles[next(name for name, role in self._roles.items() if role == CLASS)]
+            del self._roles[next(name for name, role in self._roles.items() if role == "class")]
         return token
 
     def enter(self, key: str) -> str | None:
@@ -67,7 +65,7 @@ class Sessions:
         if not secrets.compare_digest(key.encode(), self.key.encode()):
             return None
         token = self.begin()
-        self._roles[token] = INSTRUCTOR
+        self._roles[token] = "instructor"
         return token
 
     def header(self, token: str) -> tuple[bytes, bytes]:
@@ -108,7 +106,9 @@ class Guard:
             return
         fresh = not token and scope["type"] == "http"
         scope[SESSION] = token or (self.sessions.begin() if fresh else "")
-        await self.app(scope, self.limited(receive) if scope["type"] == "http" else receive, self.sealed(scope, send, fresh))
+        await self.app(
+            scope, self.limited(receive) if scope["type"] == "http" else receive, self.sealed(scope, send, fresh)
+        )
 
     def refusal(self, scope: Scope, token: str) -> tuple[int, str]:
         """Return the status and reason with which to refuse, or 0."""
@@ -220,7 +220,7 @@ def connecting(original: Callable[..., Any]) -> Callable[..., Any]:
     """Return a handler of connections that refuses one for another session's page."""
 
     async def handler(sid: str, environ: dict[str, Any], auth: Any = None) -> Any:
-        from socketio.exceptions import ConnectionRefusedError as Refused
+        from socketio.exceptions import ConnectionRefusedError as Refused  # type: ignore[import-untyped]
 
         asked = parse_qs(environ.get("QUERY_STRING", "")).get("client_id", [])
         token = environ["asgi.scope"].get(SESSION, "")

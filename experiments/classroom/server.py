@@ -6,13 +6,14 @@ routes, each page of :data:`~experiments.classroom.pages.PAGES` one route a lang
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
 import webbrowser
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -35,12 +36,9 @@ from sim.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from experiments.classroom.exercise import Exercise
     from experiments.classroom.lessons import Lesson
 
 HOST = "127.0.0.1"
-QUASAR = {"en": "en-GB", "fr": "fr"}
-"""language -> that of the controls that NiceGUI's pages are made of"""
 SECONDS_TO_CLOSE = 2
 """given to open connections when the server ends"""
 SECONDS_TO_ANSWER = 60.0
@@ -60,25 +58,26 @@ class Classroom:
         self.lessons = lessons
         self.rooms: dict[str, Room] = {}
         self.workers = Workers()
+        self._opening = asyncio.Lock()
         self.clocks: dict[str, float] = {}
         """code -> when the instructor started the clock (monotonic seconds); it is not part of the exercise"""
         self.warm = threading.Event()
         """set once the model is compiled"""
 
-    def room(self, code: str) -> Room:
+    async def room(self, code: str) -> Room:
         """Return the room of an exercise, opened from its log if it is not open yet.
 
         Raises:
             UserError: where there is no such exercise.
         """
         code = code.strip().upper()
-        if code not in self.rooms:
-            self.open(resume(self.folder, code, self.lessons))
+        async with self._opening:  # two rooms would each hold the log to be their own
+            if code not in self.rooms:
+                self.rooms[code] = await asyncio.to_thread(self._opened, code)
         return self.rooms[code]
 
-    def open(self, exercise: Exercise) -> Room:
-        """Return a room for an exercise that has just been begun or resumed."""
-        return self.rooms.setdefault(exercise.code, Room(exercise, self.workers))
+    def _opened(self, code: str) -> Room:
+        return Room(resume(self.folder, code, self.lessons), self.workers)
 
 
 def serve(port: int, folder: Path, browser: bool) -> None:
@@ -93,7 +92,6 @@ def serve(port: int, folder: Path, browser: bool) -> None:
         UserError: when the port is taken.
         KeyboardInterrupt: at Ctrl-C, after open connections were closed.
     """
-
     with listening(port) as sock:
         port = sock.getsockname()[1]
         sessions = Sessions(port)
@@ -131,7 +129,9 @@ def listening(port: int) -> socket.socket:
         sock.bind((HOST, port))
     except (OSError, OverflowError) as error:
         sock.close()
-        raise UserError(f"port {port} cannot be used: is a classroom open already? --port 0 takes a free one") from error
+        raise UserError(
+            f"port {port} cannot be used: is a classroom open already? --port 0 takes a free one"
+        ) from error
     return sock
 
 
@@ -145,6 +145,7 @@ def warm(classroom: Classroom) -> None:
 
 def application(classroom: Classroom) -> Any:
     """Return the ASGI application: NiceGUI's pages under one of ours, which answers what is no page."""
+
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> Any:
         yield
@@ -164,8 +165,9 @@ def application(classroom: Classroom) -> Any:
     return outer
 
 
-def add_entrance(outer: Any, classroom: Classroom) -> None:
+def add_entrance(outer: FastAPI, classroom: Classroom) -> None:
     """Add the bare address, and the one with which an instructor's session begins."""
+
     @outer.get("/")
     def bare(request: Request) -> Response:
         wanted = request.headers.get("accept-language", "").lower()
@@ -184,18 +186,17 @@ def add_entrance(outer: Any, classroom: Classroom) -> None:
 
 def add_routes(classroom: Classroom, language: str) -> None:
     """Add the pages of a language."""
-    def page(path: str) -> Any:
-        return ui.page(path, language=QUASAR[language], response_timeout=SECONDS_TO_ANSWER)  # type: ignore[arg-type]
+    spoken: Literal["en-GB", "fr"] = "fr" if language == "fr" else "en-GB"
 
-    @page(f"/{language}/")
+    @ui.page(f"/{language}/", language=spoken, response_timeout=SECONDS_TO_ANSWER)
     async def start(request: Request) -> None:
         await framed(View(classroom, "start", language, request.scope[SESSION]), start_page.show)
 
-    @page(f"/{language}/x/{{code}}/{{name}}")
+    @ui.page(f"/{language}/x/{{code}}/{{name}}", language=spoken, response_timeout=SECONDS_TO_ANSWER)
     async def of_exercise(code: str, name: str, request: Request) -> None:
         view = View(classroom, name, language, request.scope[SESSION])
         try:
-            view.room = classroom.room(code)
+            view.room = await classroom.room(code)
         except UserError as error:
             lost(view, said(error, view.w))
             return

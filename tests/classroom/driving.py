@@ -93,7 +93,7 @@ def predict(page: Page, answer: int = 0) -> None:
 
 
 def prepared(server: Server, code: str, reached: int = 0, language: str = "en", lesson: str = "robust_on_paper") -> str:
-    """Write an exercise into the server's folder, as another start of the server would have left it; return its path."""
+    """Write an exercise into the server's folder, as another start would have left it; return its address."""
     from experiments.classroom.exercise import begin as begin_exercise
     from experiments.classroom.lessons import QUARTER, lessons
 

@@ -80,7 +80,9 @@ def open_sheet(view: View) -> None:
     async def locked() -> None:
         await view.act("predict", dict(answers))
 
-    lock = ui.button(w("brief.lock"), on_click=locked).classes("main-button").props("no-caps unelevated data-testid=lock")
+    lock = (
+        ui.button(w("brief.lock"), on_click=locked).classes("main-button").props("no-caps unelevated data-testid=lock")
+    )
     lock.disable()
     paragraph(w("brief.lock_hint"), "quiet")
 

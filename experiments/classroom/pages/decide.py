@@ -11,8 +11,17 @@ from nicegui import ui
 
 from agents.peacekeepers.tasks import TASKS
 from experiments.classroom.decisions import (
-    AUTHORITIES, CHOICE, DECISIONS, EFFORT, MODALITIES, MOST_TROOPS_AT_A_BASE, PLACEMENT, RANKING, settings_of,
-    value_now, yearly_cost,
+    AUTHORITIES,
+    CHOICE,
+    DECISIONS,
+    EFFORT,
+    MODALITIES,
+    MOST_TROOPS_AT_A_BASE,
+    PLACEMENT,
+    RANKING,
+    settings_of,
+    value_now,
+    yearly_cost,
 )  # fmt: skip
 from experiments.classroom.exercise import DECIDING, PLAYING
 from experiments.classroom.pages.frame import due, heading, paragraph, quarter
@@ -75,7 +84,10 @@ class Desk:
 
     def cost(self, chosen: Mapping[str, Any]) -> float:
         """Return what the mission costs a year, fully deployed, with some decisions taken (USD)."""
-        values = {section: dict(part) if isinstance(part, dict) else part for section, part in self.configuration.values.items()}
+        values = {
+            section: dict(part) if isinstance(part, dict) else part
+            for section, part in self.configuration.values.items()
+        }
         for name, value in chosen.items():
             for key, setting in settings_of(name, value).items():
                 section, _, leaf = key.partition(".")
@@ -105,7 +117,7 @@ async def show(view: View) -> None:
             sheet(desk)
 
     shown: dict[str, Any] = {}
-    await body()  # type: ignore[misc]
+    await body()
 
     def heard() -> Any:
         """Follow another page of the exercise; this one's own drafts are shown already."""
@@ -154,7 +166,11 @@ def sheet(desk: Desk) -> None:
     view = desk.view
     w, open_ones = view.w, view.exercise.lesson.decisions
     for authority in AUTHORITIES:
-        mine = [decision for decision in DECISIONS.values() if decision.authority == authority and decision.name in open_ones]
+        mine = [
+            decision
+            for decision in DECISIONS.values()
+            if decision.authority == authority and decision.name in open_ones
+        ]
         if not mine:
             continue
         with ui.element("section").classes("authority"):
@@ -176,7 +192,11 @@ def one(desk: Desk, decision: Decision) -> None:
         CHOICE: choice, RANKING: ranking, EFFORT: effort, PLACEMENT: placement,
     }  # fmt: skip
     wide = " wide" if decision.kind in (RANKING, PLACEMENT) else ""
-    with ui.element("div").classes("decision" + wide).props(f"role=group aria-labelledby=title-{name} data-testid=decision-{name}"):
+    with (
+        ui.element("div")
+        .classes("decision" + wide)
+        .props(f"role=group aria-labelledby=title-{name} data-testid=decision-{name}")
+    ):
         with ui.element("div").classes("about"):
             heading(w(f"decisions.{name}.title"), 3).props(f"id=title-{name}")
             paragraph(w(f"decisions.{name}.meaning"))
@@ -227,7 +247,9 @@ def ranking(desk: Desk, name: str) -> None:
         await changed(task, "add")
 
     async def take_in(task: str) -> None:
-        value.append({"task": task, "rank": max((item["rank"] for item in value), default=1), "modality": MODALITIES[0]})
+        value.append(
+            {"task": task, "rank": max((item["rank"] for item in value), default=1), "modality": MODALITIES[0]}
+        )
         await changed(task, "up")
 
     @ui.refreshable
@@ -285,8 +307,8 @@ def effort(desk: Desk, name: str) -> None:
             return
         percents.update(coupled(percents, tier, round(min(max(float(to), 0), 100))))
         setting["on"] = True
-        for each, field in fields.items():
-            field.value = percents[each]
+        for each, number in fields.items():
+            number.value = percents[each]
         setting["on"] = False
         await desk.draft(name, {each: percents[each] / 100 for each in TIERS})
 
@@ -359,12 +381,12 @@ def stepper(w: Any, place: str, troops: int, put: Callable[[str, Any], Awaitable
     """Show a number of troops with a button on either side."""
 
     def step(by: int) -> None:
-        field.value = min(max(0, int(field.value or 0) + by), MOST_TROOPS_AT_A_BASE)
+        number.value = min(max(0, int(number.value or 0) + by), MOST_TROOPS_AT_A_BASE)
 
-    small(w("decide.fewer", place=place), lambda: step(-TROOPS_STEP), "−")
-    field = ui.number(value=troops, min=0, max=MOST_TROOPS_AT_A_BASE, step=TROOPS_STEP)
-    field.props(f'dense outlined debounce=300 aria-label="{w("decide.troops_at", place=place)}"').props["data-testid"] = f"troops-{place}"
-    field.on_value_change(lambda event: put(place, event.value))
+    small(w("decide.fewer", place=place), lambda: step(-TROOPS_STEP), "-")
+    number = tests(ui.number(value=troops, min=0, max=MOST_TROOPS_AT_A_BASE, step=TROOPS_STEP), f"troops-{place}")
+    number.props(f'dense outlined debounce=300 aria-label="{w("decide.troops_at", place=place)}"')
+    number.on_value_change(lambda event: put(place, event.value))
     small(w("decide.more", place=place), lambda: step(TROOPS_STEP), "+")
 
 
@@ -394,19 +416,19 @@ def confirm(desk: Desk) -> None:
         view.say(view.w("decide.place_first"))
         return
     chosen = desk.chosen()
-    with ui.dialog() as dialog, ui.card().classes("confirm").props('role="dialog" aria-modal="true"'):
-        heading(view.w("decide.confirm"), 2)
-        effects(view, chosen, view.exercise.reached)
-        with ui.element("div").classes("row-of-buttons"):
-            ui.button(view.w("decide.submit_now"), on_click=lambda: submit()).props(
-                "no-caps unelevated autofocus data-testid=submit-now"
-            ).classes("main-button")
-            ui.button(view.w("decide.not_yet"), on_click=dialog.close).props("no-caps flat")
 
     async def submit() -> None:
         dialog.close()
         await view.act("decide", chosen)
 
+    with ui.dialog() as dialog, ui.card().classes("confirm").props('role="dialog" aria-modal="true"'):
+        heading(view.w("decide.confirm"), 2)
+        effects(view, chosen, view.exercise.reached)
+        with ui.element("div").classes("row-of-buttons"):
+            ui.button(view.w("decide.submit_now"), on_click=submit).props(
+                "no-caps unelevated autofocus data-testid=submit-now"
+            ).classes("main-button")
+            ui.button(view.w("decide.not_yet"), on_click=dialog.close).props("no-caps flat")
     dialog.open()
 
 
@@ -429,9 +451,9 @@ def said(view: View, name: str, value: Any) -> str:
     if kind == CHOICE:
         return w(f"decisions.{name}.options.{value}")
     if kind == RANKING:
+        names, modalities = "decisions.tasks.names.", "decisions.tasks.modalities."
         return "; ".join(
-            f"{item['rank']}. {w('decisions.tasks.names.' + item['task'])} ({w('decisions.tasks.modalities.' + item['modality'])})"
-            for item in value
+            f"{item['rank']}. {w(names + item['task'])} ({w(modalities + item['modality'])})" for item in value
         )
     if kind == EFFORT:
         return ", ".join(f"{w(f'decisions.effort.tiers.{tier}')} {round(100 * value[tier])} %" for tier in TIERS)

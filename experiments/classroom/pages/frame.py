@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from nicegui import Client
 
     from experiments.classroom.exercise import Exercise, Role
-    from experiments.classroom.room import Room
     from experiments.classroom.server import Classroom
     from experiments.classroom.words import Words
 

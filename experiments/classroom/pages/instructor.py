@@ -1,4 +1,4 @@
-"""The instructor's page: what truly happened beside what was reported, injects, clock, key, and the way to the debrief."""
+"""The instructor's page: truth beside report, injects, clock, hidden caveats, key, log, the way to the debrief."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nicegui import ui
 
 from experiments.classroom.copies import saved
-from experiments.classroom.exercise import BRIEF, DEBRIEF, ENDED, INSTRUCTOR, PLAYING, DECIDING
+from experiments.classroom.exercise import BRIEF, DEBRIEF, DECIDING, ENDED, INSTRUCTOR, PLAYING
 from experiments.classroom.lessons import LARGEST_FILE, QUARTER, read_inject
 from experiments.classroom.messages import said
 from experiments.classroom.pages.frame import escaped, heading, paragraph, quarter
@@ -170,7 +170,8 @@ def injects(view: View) -> None:
     heading(w("instructor.own_inject"), 3)
     paragraph(w("instructor.own_inject_text", size=LARGEST_FILE // 1000), "quiet")
     upload = ui.upload(
-        on_upload=received, max_file_size=LARGEST_FILE, max_files=1, auto_upload=True, label=w("instructor.choose_file"),
+        on_upload=received, max_file_size=LARGEST_FILE, max_files=1, auto_upload=True,
+        label=w("instructor.choose_file"),
         on_rejected=lambda: view.say(w("instructor.too_large", size=LARGEST_FILE // 1000)),
     )  # fmt: skip
     upload.props('accept=".yaml,.yml,.json" flat bordered data-testid=upload-inject')
@@ -325,7 +326,7 @@ def withheld(view: View, caveats: list[dict[str, Any]]) -> None:
                     with cell("number"):
                         ui.label(count(w, troops))
                     with cell("number"):
-                        ui.label("–" if willing is None else f"{round(100 * willing)} %")
+                        ui.label("-" if willing is None else f"{round(100 * willing)} %")
 
 
 # Predictions, key, log
@@ -382,7 +383,12 @@ def log(view: View) -> None:
             with ui.element("tbody"):
                 for entry in reversed(view.exercise.entries[-LAST_ENTRIES:]):
                     with ui.element("tr"):
-                        for what in (str(entry.number), entry.at[11:19], w(f"instructor.roles.{entry.role}"), told(view, entry)):
+                        for what in (
+                            str(entry.number),
+                            entry.at[11:19],
+                            w(f"instructor.roles.{entry.role}"),
+                            told(view, entry),
+                        ):
                             with cell():
                                 ui.label(what)
 

@@ -34,7 +34,7 @@ async def show(view: View) -> None:
             else:
                 await reported(view)
 
-    await shown()  # type: ignore[misc]
+    await shown()
     view.listen(shown.refresh)
 
 

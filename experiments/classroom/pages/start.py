@@ -95,7 +95,7 @@ def new_exercise(view: View) -> None:
     ui.button(w("start.begin"), on_click=begun).classes("main-button").props("no-caps unelevated data-testid=begin")
 
 
-def choose(chosen: dict[str, Any], name: str) -> Callable[[ValueChangeEventArguments], None]:
+def choose(chosen: dict[str, Any], name: str) -> Callable[[ValueChangeEventArguments[Any]], None]:
     """Return what keeps a field's value."""
     return lambda event: chosen.update({name: event.value})
 
@@ -128,17 +128,17 @@ def join(view: View) -> None:
     paragraph(w("start.not_instructor"), "quiet")
     code = ui.input(w("start.code")).props("outlined maxlength=24").classes("code-field")
 
-    def opened() -> None:
-        go(view, str(code.value or ""))
+    async def opened() -> None:
+        await go(view, str(code.value or ""))
 
     code.on("keydown.enter", opened)
     ui.button(w("start.open"), on_click=opened).classes("main-button").props("no-caps unelevated")
 
 
-def go(view: View, code: str) -> None:
+async def go(view: View, code: str) -> None:
     """Go on in an exercise where it stands."""
     try:
-        room = view.classroom.room(code)
+        room = await view.classroom.room(code)
     except UserError as error:
         view.say(said(error, view.w))
         return
