@@ -391,9 +391,13 @@ def classroom(arguments: argparse.Namespace) -> None:
 
     if find_spec("nicegui") is None:
         raise UserError("mandate classroom needs the extra `classroom`, which is not installed: mandate-lab[classroom]")
-    from experiments.classroom.server import serve
+    from experiments.classroom.security import listening
 
-    serve(arguments.port, Path(arguments.folder), browser=not arguments.no_browser)
+    with listening(arguments.port) as sock:
+        print("The classroom is being opened ...", file=sys.stderr, flush=True)
+        from experiments.classroom.server import serve
+
+        serve(sock, Path(arguments.folder), browser=not arguments.no_browser)
 
 
 def sensitivity(arguments: argparse.Namespace) -> None:

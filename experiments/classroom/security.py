@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import inspect
 import secrets
+import socket
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
+
+from sim.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 type Scope = MutableMapping[str, Any]
 
+HOST = "127.0.0.1"
+"""the loopback device: nobody else in the room's network reaches it"""
 LARGEST_BODY = 1_010_000
 """bytes of a request: a copy of an exercise and what a form puts around it; injects have a limit of their own"""
 SESSION = "mandate.session"
@@ -32,6 +37,25 @@ POLICY = (
 )
 """NiceGUI's pages compile their templates in the browser, which needs inline scripts and eval; nothing comes from
 outside"""
+
+
+def listening(port: int) -> socket.socket:
+    """Return a socket of the loopback device that listens on `port`.
+
+    Raises:
+        UserError: when it is taken, or not ours to take.
+    """
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((HOST, port))
+        sock.listen()
+    except (OSError, OverflowError) as error:
+        sock.close()
+        raise UserError(
+            f"port {port} cannot be used: is a classroom open already? --port 0 takes a free one"
+        ) from error
+    return sock
 
 
 class Sessions:

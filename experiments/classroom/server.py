@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 import threading
 import webbrowser
 from importlib import import_module
@@ -29,16 +28,18 @@ from experiments.classroom.pages import start as start_page
 from experiments.classroom.pages.frame import View, framed, lost, warming
 from experiments.classroom.pairs import Workers
 from experiments.classroom.room import Room
-from experiments.classroom.security import SESSION, Guard, Sessions, bind_clients
+from experiments.classroom.security import HOST, SESSION, Guard, Sessions, bind_clients
 from experiments.classroom.words import LANGUAGES
 from sim.errors import UserError
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Mapping
 
     from experiments.classroom.lessons import Lesson
 
-HOST = "127.0.0.1"
+SECONDS_TO_LISTEN = 0.5
+"""from the start of the server to the opening of the browser"""
 SECONDS_TO_CLOSE = 2
 """given to open connections when the server ends"""
 SECONDS_TO_ANSWER = 60.0
@@ -80,34 +81,31 @@ class Classroom:
         return Room(resume(self.folder, code, self.lessons), self.workers)
 
 
-def serve(port: int, folder: Path, browser: bool) -> None:
+def serve(sock: socket.socket, folder: Path, browser: bool) -> None:
     """Serve the classroom until it is interrupted.
 
     Args:
-        port: of the loopback device; 0 for a free one.
+        sock: of :func:`~experiments.classroom.security.listening`.
         folder: of the exercises.
         browser: open the trainer's browser at the page.
 
     Raises:
-        UserError: when the port is taken.
         KeyboardInterrupt: at Ctrl-C, after open connections were closed.
     """
-    with listening(port) as sock:
-        port = sock.getsockname()[1]
-        sessions = Sessions(port)
-        classroom = Classroom(folder, sessions, lessons())
-        guarded = Guard(application(classroom), sessions, port)
-        settings = uvicorn.Config(
-            guarded, log_level="warning", ws="wsproto", timeout_graceful_shutdown=SECONDS_TO_CLOSE, lifespan="on",
-            server_header=False, date_header=False, access_log=False,
-        )  # fmt: skip
-        address = f"http://{HOST}:{port}/enter/{sessions.key}"
-        print(f"The classroom is open at {address}", flush=True)
-        print("This address is the instructor's: keep it to yourself. Ctrl-C closes the classroom.", flush=True)
-        threading.Thread(target=warm, args=(classroom,), daemon=True).start()
-        if browser:
-            threading.Timer(1.0, webbrowser.open, [address]).start()
-        uvicorn.Server(settings).run(sockets=[sock])
+    port = sock.getsockname()[1]
+    sessions = Sessions(port)
+    classroom = Classroom(folder, sessions, lessons())
+    settings = uvicorn.Config(
+        Guard(application(classroom), sessions, port), log_level="warning", ws="wsproto", lifespan="on",
+        timeout_graceful_shutdown=SECONDS_TO_CLOSE, server_header=False, date_header=False, access_log=False,
+    )  # fmt: skip
+    address = f"http://{HOST}:{port}/enter/{sessions.key}"
+    print(f"The classroom is open at {address}", flush=True)
+    print("This address is the instructor's: keep it to yourself. Ctrl-C closes the classroom.", flush=True)
+    threading.Thread(target=warm, args=(classroom,), daemon=True).start()
+    if browser:
+        threading.Timer(SECONDS_TO_LISTEN, webbrowser.open, [address]).start()
+    uvicorn.Server(settings).run(sockets=[sock])
 
 
 def version() -> str:
@@ -115,24 +113,6 @@ def version() -> str:
     from importlib.metadata import version as installed
 
     return installed("mandate-lab")
-
-
-def listening(port: int) -> socket.socket:
-    """Return a socket of the loopback device that listens on `port`.
-
-    Raises:
-        UserError: when it is taken, or not ours to take.
-    """
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((HOST, port))
-    except (OSError, OverflowError) as error:
-        sock.close()
-        raise UserError(
-            f"port {port} cannot be used: is a classroom open already? --port 0 takes a free one"
-        ) from error
-    return sock
 
 
 def warm(classroom: Classroom) -> None:
@@ -202,10 +182,10 @@ def add_routes(classroom: Classroom, language: str) -> None:
             return
         if name not in PAGES:
             lost(view, view.w("common.no_page", name=name))
-        elif not classroom.warm.is_set() and name != "brief":
-            warming(view)
         elif not view.may_open(name):
             lost(view, view.w("common.only_instructor" if PAGES[name].opens == TO_THE_INSTRUCTOR else "common.locked"))
+        elif not classroom.warm.is_set() and name != "brief":
+            warming(view)
         else:
             module = import_module(f"experiments.classroom.pages.{name}")
             await framed(view, module.show)

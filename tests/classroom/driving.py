@@ -45,7 +45,7 @@ class Server:
 
 def start_server(folder: Path, *options: str) -> Server:
     command = [str(MANDATE), "classroom", "--port", "0", "--no-browser", "--folder", str(folder), *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     line = process.stdout.readline()
     found = re.search(r"http://127\.0\.0\.1:\d+/enter/\S+", line)

@@ -17,6 +17,8 @@ from experiments.classroom.pages.parts import cell, count, head, tests
 from sim.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nicegui.events import UploadEventArguments
 
     from experiments.classroom.exercise import Entry
@@ -42,12 +44,13 @@ async def show(view: View) -> None:
         for part in ("injects", "truth", "caveats", "key", "log"):
             ui.link(w(f"instructor.{part}"), f"#{part}")
     stage(view)
-    clock(view)
+    tick = clock(view)
     injects(view)
     await truth(view)
     predictions(view)
     key(view)
     log(view)
+    ui.timer(1.0, tick)  # last: NiceGUI sends what there is of a page as soon as it has a timer
 
 
 def section(view: View, name: str) -> None:
@@ -98,8 +101,8 @@ def confirm_reveal(view: View) -> None:
 # The clock
 
 
-def clock(view: View) -> None:
-    """Show the timetable of the chosen length, and a clock that marks where in it the class should be."""
+def clock(view: View) -> Callable[[], None]:
+    """Show the timetable of the chosen length and a clock; return what moves it on, and the mark in the timetable."""
     w, exercise = view.w, view.exercise
     section(view, "clock")
     clocks = view.classroom.clocks
@@ -132,7 +135,7 @@ def clock(view: View) -> None:
             item.classes(add="due" if minute == due else "", remove="" if minute == due else "due")
 
     tick()
-    ui.timer(1.0, tick)
+    return tick
 
 
 # Injects
