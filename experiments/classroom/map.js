@@ -57,17 +57,11 @@ export default {
     this.player.end();
   },
   methods: {
-    load(periods, day) {
-      this.player.load(periods, day);
+    async load(message, day) {
+      this.player.load(await unpacked(message), day);
     },
-    replace(periods) {
-      this.player.replace(periods);
-    },
-    jump(day) {
-      this.player.jump(day);
-    },
-    pause() {
-      this.player.pause();
+    async replace(message, day) {
+      this.player.replace(await unpacked(message), day);
     },
     truth(shown) {
       this.player.showTruth(shown);
@@ -124,39 +118,38 @@ class Player {
 
   // ---------------------------------------------------------------------------------------------------------- messages
 
-  load(periods, day) {
+  load(worlds, day) {
     this.pause();
-    this.worlds = periods.map(decoded);
-    this.reached = false;
-    const { first, last } = this.worlds[0];
-    this.slider.min = this.first = first;
-    this.slider.max = this.last = last;
-    this.date.min = this.iso(first);
-    this.date.max = this.iso(last);
-    this.truthSeen = this.worlds.some((world) => "threat_true" in world.layers);
-    this.truth = this.truth && this.truthSeen;
-    this.drawSeries();
-    this.jump(day ?? first);
+    this.take(worlds);
+    this.reached = day >= this.last;
     this.status.textContent = "";
+    this.jump(day);
   }
 
-  replace(periods) {
-    // An inject cuts the period: what was before its day stays, what comes after was computed anew.
-    if (!this.worlds.length) return this.load(periods);
-    const day = periods[0].first;
-    this.worlds = this.worlds.map((world, row) => spliced(world, decoded(periods[row])));
-    this.last = this.worlds[0].last;
-    this.slider.max = this.last;
-    this.date.max = this.iso(this.last);
-    this.reached = false;
-    this.status.textContent = this.say("replaced", { date: this.dated(day) });
-    this.drawSeries();
+  replace(worlds, day) {
+    // An inject cuts the period: what was before its day is as it was, what comes after was computed anew.
+    this.take(worlds);
+    this.reached = this.reached && day >= this.last;
     if (this.time > day) {
       this.pause();
       this.jump(day);
     } else {
       this.seek(this.time, true);
     }
+    this.status.textContent = this.say("replaced", { date: this.dated(day) });
+  }
+
+  take(worlds) {
+    this.worlds = worlds;
+    ({ first: this.first, last: this.last } = worlds[0]);
+    this.slider.min = this.first;
+    this.slider.max = this.last;
+    this.date.min = this.iso(this.first);
+    this.date.max = this.iso(this.last);
+    this.truthSeen = worlds.some((world) => "threat_true" in world.layers);
+    this.truth = this.truth && this.truthSeen;
+    this.held = [];
+    this.drawSeries();
   }
 
   showTruth(shown) {
@@ -253,8 +246,11 @@ class Player {
   // ------------------------------------------------------------------------------------------------------------ values
 
   at(world, layer, place) {
-    const name = layer === "threat" && this.truth && "threat_true" in world.layers ? "threat_true" : layer;
-    return world.layers[name][(this.day - this.first) * this.country.places.length + place];
+    return world.layers[layer][(this.day - this.first) * this.country.places.length + place];
+  }
+
+  get threat() {
+    return this.truth ? "threat_true" : "threat";
   }
 
   values(world, place) {
@@ -263,7 +259,7 @@ class Player {
       actor: actor === NOBODY ? -1 : actor,
       hold: this.at(world, "hold", place) / FULL,
       presence: this.at(world, "presence", place) / FULL,
-      threat: (this.at(world, "threat", place) / FULL) * world.scales.threat,
+      threat: this.at(world, this.threat, place) / FULL,
       displaced: this.at(world, "displaced", place) / FULL,
     };
   }
@@ -276,7 +272,7 @@ class Player {
           ? this.say("nobody")
           : `${this.actors[seen.actor].name} ${this.percent.format(seen.hold)}`,
       presence: this.percent.format(seen.presence),
-      threat: this.number.format(seen.threat),
+      threat: this.number.format(seen.threat * world.scales[this.threat]),
       displaced: this.percent.format(seen.displaced),
     };
   }
@@ -472,7 +468,10 @@ class Player {
     const head = add(item, "strong", "", `${this.shortDate.format(this.when(each.day))}, ${place}`);
     if (this.titles.length > 1) head.textContent = `${this.titles[side]}: ${head.textContent}`;
     const by = each.by >= 0 ? this.actors[each.by].name : this.say("nobody");
-    const parts = [this.say(`incident_${each.kind}`, { by }), this.count("killed", each.killed)];
+    const parts = [this.say(`incident_${each.kind}`, { by })];
+    if (each.killed) parts.push(this.count("killed", each.killed));
+    if (each.killed_armed) parts.push(this.count("armed", each.killed_armed));
+    if (!each.killed && !each.killed_armed) parts.push(this.say("no_death"));
     if (each.kind === "one_sided") parts.push(this.answer(each));
     if (!each.reported) parts.push(this.say("not_reported"));
     item.append(incidentSwatch(each.kind, each.response === "in_time"), ` ${parts.join(" ")}`);
@@ -481,13 +480,12 @@ class Player {
   }
 
   answer(each) {
-    const base = each.base >= 0 ? this.country.places[each.base].name : "";
-    if (each.response === "missed" || !base) {
-      const reason = each.reason ? this.say(`reason_${each.reason}`) : "";
-      return `${this.say(`response_${each.response}`)}${reason ? ` ${reason}` : ""}`;
-    }
-    const reason = each.reason ? ` ${this.say(`reason_${each.reason}`)}` : "";
-    return `${this.say(`response_${each.response}_from`, { base })}${reason}`;
+    const base = each.base >= 0 ? this.country.places[this.country.bases[each.base]].name : "";
+    const answered = base && each.response !== "missed";
+    const text = answered
+      ? this.say(`response_${each.response}_from`, { base })
+      : this.say(`response_${each.response}`);
+    return each.reason ? `${text} ${this.say(`reason_${each.reason}`)}` : text;
   }
 
   describe() {
@@ -768,7 +766,7 @@ class Player {
       pen.fillRect(at, y + r - height, 5 * this.size, height);
     };
     const gap = r + 7 * this.size;
-    if (this.layers.threat) bar(threat / world.scales.threat, x + gap, THREAT);
+    if (this.layers.threat) bar(threat, x + gap, THREAT);
     if (this.layers.displaced) bar(displaced, x - gap - 5 * this.size, DISPLACED);
   }
 
@@ -964,30 +962,16 @@ class Player {
 
 // ----------------------------------------------------------------------------------------------------------- functions
 
-function decoded(period) {
-  const layers = {};
-  for (const [name, text] of Object.entries(period.layers)) {
-    layers[name] = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  }
-  return { ...period, layers };
+async function unpacked(message) {
+  const stream = new Blob([bytes(message)]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return (await new Response(stream).json()).map((period) => ({
+    ...period,
+    layers: Object.fromEntries(Object.entries(period.layers).map(([name, text]) => [name, bytes(text)])),
+  }));
 }
 
-function spliced(old, fresh) {
-  // The old period up to the dawn on which the fresh one begins.
-  const kept = Math.max(0, fresh.first - old.first);
-  const places = old.layers.control.length / (old.last - old.first + 1);
-  const layers = {};
-  for (const [name, bytes] of Object.entries(fresh.layers)) {
-    layers[name] = new Uint8Array(kept * places + bytes.length);
-    layers[name].set((old.layers[name] ?? bytes).subarray(0, kept * places));
-    layers[name].set(bytes, kept * places);
-  }
-  const series = {};
-  for (const [name, numbers] of Object.entries(fresh.series)) {
-    series[name] = [...(old.series[name] ?? []).slice(0, kept), ...numbers];
-  }
-  const incidents = [...old.incidents.filter((each) => each.day < fresh.first), ...fresh.incidents];
-  return { ...fresh, first: old.first, layers, series, incidents };
+function bytes(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
 function named(actors, texts) {

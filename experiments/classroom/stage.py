@@ -116,6 +116,7 @@ class Stage:
                 for i, name in enumerate(graph)
             ],
             "roads": [[row[a], row[b], round(float(road["hours"]), 1)] for a, b, road in graph.edges(data=True)],
+            "bases": [row[base.location] for base in self.world.bases],
             "actors": [{"name": actor.name, "kind": actor.kind} for actor in self.world.actors],
         }  # fmt: skip
 
