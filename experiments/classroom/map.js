@@ -10,6 +10,7 @@ const SLOWEST_FRAME = 500; // milliseconds; a longer pause between frames does n
 const FULL = 250; // byte that stands for 1
 const NOBODY = 255;
 const WEEK = 7;
+const LOCALES = { en: "en-GB" };
 
 // Okabe & Ito (2008), with a pattern and a letter each, so that nothing rests on colour; as in figures/style.py.
 const ACTORS = [
@@ -86,12 +87,14 @@ class Player {
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.actors = named(country.actors, texts);
     this.shapes = cells(country.places);
-    this.number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-    this.percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+    const locale = LOCALES[language] ?? language;
+    this.number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+    this.fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+    this.percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
     const date = { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" };
-    this.longDate = new Intl.DateTimeFormat(language, date);
-    this.shortDate = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "short" });
-    this.plural = new Intl.PluralRules(language);
+    this.longDate = new Intl.DateTimeFormat(locale, date);
+    this.shortDate = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short" });
+    this.plural = new Intl.PluralRules(locale);
     this.build();
     this.frame = this.frame.bind(this);
     this.observer = new ResizeObserver(() => this.resize());
@@ -289,6 +292,8 @@ class Player {
     const left = add(top, "div", "mm-left");
     this.buildMap(left);
     this.buildControls(left);
+    this.detail = add(left, "p", "mm-detail");
+    this.detail.setAttribute("aria-live", "polite");
     this.buildLog(top);
     this.buildLegend(this.root);
     const part = add(this.root, "section", "mm-part");
@@ -310,8 +315,7 @@ class Player {
       if (title) add(side, "div", "mm-title", title);
       return add(side, "canvas", "mm-map");
     });
-    this.detail = add(parent, "p", "mm-detail");
-    this.detail.setAttribute("aria-live", "polite");
+    this.dateText = add(this.stage, "p", "mm-date");
     this.stage.addEventListener("keydown", (event) => this.key(event));
     this.stage.addEventListener("focus", () => this.focused(true));
     this.stage.addEventListener("blur", () => this.focused(false));
@@ -353,7 +357,6 @@ class Player {
       option.selected = SPEEDS[name] === this.speed;
     }
     speed.addEventListener("change", () => (this.speed = SPEEDS[speed.value]));
-    this.dateText = add(parent, "p", "mm-date");
     this.status = add(parent, "p", "mm-status");
     this.status.setAttribute("role", "status");
   }
@@ -550,16 +553,18 @@ class Player {
   resize() {
     const width = this.canvases[0].parentElement.clientWidth;
     if (!width) return;
-    const places = this.country.places;
-    const [wide, high] = [Math.max(...places.map((p) => p.x)), Math.max(...places.map((p) => p.y))];
-    const [dx, dy] = [wide - Math.min(...places.map((p) => p.x)), high - Math.min(...places.map((p) => p.y))];
-    const most = Math.max(300, Math.min(window.innerHeight * 0.56, 760));
-    const margin = (this.margin = Math.max(26, width * 0.05));
+    const corners = [...this.shapes.flat(), ...this.country.places.map(({ x, y }) => [x, y])];
+    const [west, east] = ends(corners.map(([x]) => x));
+    const [north, south] = ends(corners.map(([, y]) => y));
+    const margin = 14;
+    this.rem = parseFloat(getComputedStyle(this.root).fontSize);
     this.width = width;
-    this.height = Math.round(Math.min(most, ((width - 2 * margin) * dy) / dx + 2 * margin));
-    this.scale = Math.min((width - 2 * margin) / dx, (this.height - 2 * margin) / dy);
-    this.left = (width - dx * this.scale) / 2 - (wide - dx) * this.scale;
-    this.top = (this.height - dy * this.scale) / 2 - (high - dy) * this.scale;
+    const free = Math.max(300, Math.min(window.innerHeight * 0.58, 800));
+    const wanted = ((width - 2 * margin) * (south - north)) / (east - west) + 2 * margin;
+    this.height = Math.round(Math.min(free, wanted));
+    this.scale = Math.min((width - 2 * margin) / (east - west), (this.height - 2 * margin) / (south - north));
+    this.left = width / 2 - ((west + east) / 2) * this.scale;
+    this.top = this.height / 2 - ((north + south) / 2) * this.scale;
     this.size = Math.max(0.7, Math.min(1.5, Math.min(width / 800, this.height / 420)));
     this.ratio = Math.min(2, window.devicePixelRatio || 1);
     const sharp = (canvas, w, h) => {
@@ -639,7 +644,7 @@ class Player {
     });
     const order = this.country.places.map((_, row) => row);
     order.sort((a, b) => this.country.places[b].population - this.country.places[a].population);
-    const height = Math.round(14 * Math.max(0.9, this.size));
+    const height = Math.round(0.82 * this.rem);
     pen.font = `${height}px sans-serif`;
     pen.textAlign = "center";
     pen.lineWidth = 3.5;
@@ -806,11 +811,11 @@ class Player {
       pen.stroke();
     }
     const { name } = this.country.places[this.place];
-    pen.font = `bold ${Math.round(17 * Math.max(0.9, this.size))}px sans-serif`;
+    pen.font = `bold ${Math.round(this.rem)}px sans-serif`;
     const half = pen.measureText(name).width / 2 + 6;
     const at = [Math.max(half, Math.min(this.width - half, x)), Math.max(20, y - r - 16)];
     pen.fillStyle = INK;
-    pen.fillRect(at[0] - half, at[1] - 14, half * 2, 26);
+    pen.fillRect(at[0] - half, at[1] - 0.75 * this.rem, half * 2, 1.5 * this.rem);
     pen.fillStyle = "#ffffff";
     pen.textAlign = "center";
     pen.textBaseline = "middle";
@@ -825,14 +830,14 @@ class Player {
     const wanted = two
       ? PANELS.flatMap((panel) => panel.lines.map((line) => ({ ...panel, name: line, lines: [line], truth: undefined })))
       : PANELS;
-    const columns = whole > 900 ? Math.min(3, wanted.length) : whole > 560 ? 2 : 1;
-    const [wide, high] = [whole / columns, 190];
+    const columns = Math.max(1, Math.min(3, wanted.length, Math.floor(whole / (19 * this.rem))));
+    const [wide, high] = [whole / columns, 10.5 * this.rem];
     const panels = wanted.map((panel, k) => ({
       ...panel,
-      left: (k % columns) * wide + 52,
-      top: Math.floor(k / columns) * high + 40,
-      width: wide - 76,
-      high: high - 74,
+      left: (k % columns) * wide + 3.4 * this.rem,
+      top: Math.floor(k / columns) * high + 2.2 * this.rem,
+      width: wide - 5 * this.rem,
+      high: high - 4.2 * this.rem,
     }));
     panels.height = Math.ceil(wanted.length / columns) * high;
     return panels;
@@ -853,58 +858,66 @@ class Player {
   }
 
   drawSeries() {
+    // Axes and whole lines are drawn once; of the lines, what lies after the day shown is left out.
     if (!this.panels || !this.worlds.length) return;
-    const pen = this.series.getContext("2d");
-    pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    pen.clearRect(0, 0, this.series.width, this.series.height);
     for (const panel of this.panels) {
       panel.drawn = this.linesOf(panel);
       const known = panel.drawn.flatMap((line) => line.numbers.filter((value) => value !== null));
-      panel.most = panel.share ? 1 : nice(Math.max(1e-9, ...known));
-      this.drawPanel(pen, panel);
+      panel.most = panel.share ? 1 : nice(Math.max(1, ...known));
     }
-    this.still = document.createElement("canvas");
-    this.still.width = this.series.width;
-    this.still.height = this.series.height;
-    this.still.getContext("2d").drawImage(this.series, 0, 0);
+    this.axes = this.beneath((pen) => this.panels.forEach((panel) => this.drawAxes(pen, panel)));
+    this.lines = this.beneath((pen) => this.panels.forEach((panel) => this.drawLines(pen, panel)));
     this.moveCursor();
   }
 
-  drawPanel(pen, panel) {
+  beneath(draw) {
+    const canvas = document.createElement("canvas");
+    canvas.width = this.series.width;
+    canvas.height = this.series.height;
+    const pen = canvas.getContext("2d");
+    pen.scale(this.ratio, this.ratio);
+    draw(pen);
+    return canvas;
+  }
+
+  figure(panel, value) {
+    return (panel.share ? this.fine : this.number).format(value);
+  }
+
+  drawAxes(pen, panel) {
     const { left, top, width, high, most } = panel;
-    pen.font = "bold 16px sans-serif";
+    pen.font = `bold ${0.9 * this.rem}px sans-serif`;
     pen.textAlign = "left";
     pen.fillStyle = INK;
-    pen.fillText(this.say(`panel_${panel.name}`), left - 40, top - 20);
-    pen.font = "14px sans-serif";
+    pen.fillText(this.say(`panel_${panel.name}`), left - 2.9 * this.rem, top - 0.9 * this.rem);
+    pen.font = `${0.8 * this.rem}px sans-serif`;
     pen.lineWidth = 1;
     pen.strokeStyle = "#c8c8c8";
+    pen.fillStyle = MUTED;
+    pen.textAlign = "right";
     for (const share of [0, 0.5, 1]) {
       const y = top + high * (1 - share);
       pen.beginPath();
       pen.moveTo(left, y);
       pen.lineTo(left + width, y);
       pen.stroke();
-      pen.textAlign = "right";
-      pen.fillStyle = MUTED;
-      pen.fillText(this.number.format(most * share), left - 6, y + 5);
+      pen.fillText(this.figure(panel, most * share), left - 6, y + 5);
     }
+  }
+
+  drawLines(pen, panel) {
     for (const line of panel.drawn) {
       pen.strokeStyle = line.style.colour;
       pen.setLineDash(line.style.dash);
-      pen.lineWidth = 2.4;
+      pen.lineWidth = 2.6;
       pen.beginPath();
       let open = false;
       line.numbers.forEach((value, k) => {
-        if (value === null) {
-          open = false; // not known: a gap
-          return;
-        }
-        pen[open ? "lineTo" : "moveTo"](this.across(panel, this.first + k), top + high * (1 - value / most));
-        open = true;
+        const y = panel.top + panel.high * (1 - value / panel.most);
+        if (value !== null) pen[open ? "lineTo" : "moveTo"](this.across(panel, this.first + k), y);
+        open = value !== null; // what is not known is a gap
       });
       pen.stroke();
-      pen.setLineDash([]);
     }
   }
 
@@ -913,19 +926,22 @@ class Player {
   }
 
   moveCursor() {
-    if (!this.still) return;
+    if (!this.axes) return;
     const pen = this.series.getContext("2d");
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, this.series.width, this.series.height);
-    pen.drawImage(this.still, 0, 0);
+    pen.drawImage(this.axes, 0, 0);
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     const spoken = [];
     for (const panel of this.panels) {
       const x = this.across(panel, this.day);
+      const [from, high] = [panel.top - 6, panel.high + 12];
+      const part = [panel.left - 3, from, x - panel.left + 3, high];
+      pen.drawImage(this.lines, ...part.map((each) => each * this.ratio), ...part);
       pen.strokeStyle = INK;
       pen.lineWidth = 1.5;
       pen.beginPath();
-      pen.moveTo(x, panel.top - 6);
+      pen.moveTo(x, from);
       pen.lineTo(x, panel.top + panel.high);
       pen.stroke();
       spoken.push(`${this.say(`panel_${panel.name}`)}: ${this.drawKey(pen, panel)}`);
@@ -935,14 +951,14 @@ class Player {
 
   drawKey(pen, panel) {
     // Line, name and value of the day, under the panel.
-    let x = panel.left - 40;
-    const y = panel.top + panel.high + 24;
-    pen.font = "14px sans-serif";
+    let x = panel.left - 2.9 * this.rem;
+    const y = panel.top + panel.high + 1.35 * this.rem;
+    pen.font = `${0.8 * this.rem}px sans-serif`;
     pen.textAlign = "left";
     return panel.drawn
       .map((line) => {
         const value = line.numbers[this.day - this.first];
-        const text = `${line.label} ${value === null ? this.say("unknown") : this.number.format(value)}`;
+        const text = `${line.label} ${value === null ? this.say("unknown") : this.figure(panel, value)}`;
         pen.strokeStyle = line.style.colour;
         pen.setLineDash(line.style.dash);
         pen.lineWidth = 3;
@@ -953,7 +969,7 @@ class Player {
         pen.setLineDash([]);
         pen.fillStyle = INK;
         pen.fillText(text, x + 27, y);
-        x += 38 + pen.measureText(text).width;
+        x += 36 + pen.measureText(text).width;
         return text;
       })
       .join(", ");
@@ -1050,6 +1066,10 @@ function weekly(numbers) {
 function nice(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 4, 5, 10].map((step) => step * power).find((step) => step >= value) ?? 10 * power;
+}
+
+function ends(values) {
+  return [Math.min(...values), Math.max(...values)];
 }
 
 function apart(a, b) {

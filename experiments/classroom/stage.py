@@ -217,6 +217,8 @@ def _frame(model: MandateModel) -> dict[str, Any]:
     home = place.abroad == 0
     persons = np.maximum(place.population, 1)[home]
     actor = model.state.actor
+    # Who consents to what is asked when the mission comes.
+    come = model.steps > 0
     return {
         "control": np.where((share > 0) & home, leader, NOBODY).astype(np.uint8),
         "hold": _scaled(np.where(home, share, 0), "hold"),
@@ -226,9 +228,9 @@ def _frame(model: MandateModel) -> dict[str, Any]:
         "threat_true": _scaled(place.threat, "threat_true"),
         "troops": int(base.troops.sum()),
         "displaced_persons": int(place.displaced_from.sum()),
-        "consent_host": round(float(actor.consent[STATE_FORCES]), 4),
-        "consent_groups": round(float(actor.consent[1:].mean()), 4) if actor.consent.size > 1 else 0.0,
-        "community_consent": round(float(place.community_consent[home] @ persons / persons.sum()), 4),
+        "consent_host": round(float(actor.consent[STATE_FORCES]), 4) if come else None,
+        "consent_groups": round(float(actor.consent[1:].mean()), 4) if come and actor.consent.size > 1 else None,
+        "community_consent": round(float(place.community_consent[home] @ persons / persons.sum()), 4) if come else None,
     }
 
 
@@ -259,8 +261,8 @@ def _incidents(events: Events, first: int, warmup_days: int) -> list[dict[str, A
 
 def _series(
     frames: list[dict[str, Any]], incidents: list[dict[str, Any]], first: int, *, truth: bool
-) -> dict[str, list[float]]:
-    """Return numbers by frame: levels at its dawn, and counts of its day (none yet for the last frame)."""
+) -> dict[str, list[float | None]]:
+    """Return numbers by frame: levels at its dawn, None where there is none, and counts of its day (0 for the last)."""
     n = len(frames)
     counts = {name: [0] * n for name in ("reported", "in_time", "killed", "attacks_true", "killed_true")}
     for incident in incidents:
@@ -273,7 +275,7 @@ def _series(
             counts["reported"][day] += 1
             counts["killed"][day] += incident["killed"]
             counts["in_time"][day] += incident["response"] == "in_time"
-    known: dict[str, list[float]] = {
+    known: dict[str, list[float | None]] = {
         name: list(values) for name, values in counts.items() if truth or not name.endswith("_true")
     }
     known["displaced"] = [frame["displaced_persons"] for frame in frames]
