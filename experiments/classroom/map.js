@@ -315,7 +315,6 @@ class Player {
       if (title) add(side, "div", "mm-title", title);
       return add(side, "canvas", "mm-map");
     });
-    this.dateText = add(this.stage, "p", "mm-date");
     this.stage.addEventListener("keydown", (event) => this.key(event));
     this.stage.addEventListener("focus", () => this.focused(true));
     this.stage.addEventListener("blur", () => this.focused(false));
@@ -343,14 +342,16 @@ class Player {
       this.pause();
       this.jump(Number(this.slider.value));
     });
-    this.date = labelled(bar, "input", this.say("date_label"));
+    const lower = add(parent, "div", "mm-bar");
+    this.dateText = add(lower, "p", "mm-date");
+    this.date = labelled(lower, "input", this.say("date_label"));
     this.date.type = "date";
     this.date.addEventListener("change", () => {
       if (!this.date.value) return;
       this.pause();
       this.jump((Date.parse(this.date.value) - Date.parse(this.country.authorised)) / DAY);
     });
-    const speed = labelled(bar, "select", this.say("speed_label"));
+    const speed = labelled(lower, "select", this.say("speed_label"));
     for (const name of Object.keys(SPEEDS)) {
       const option = add(speed, "option", "", this.say(`speed_${name}`));
       option.value = name;
@@ -558,6 +559,7 @@ class Player {
     const [north, south] = ends(corners.map(([, y]) => y));
     const margin = 14;
     this.rem = parseFloat(getComputedStyle(this.root).fontSize);
+    this.font = getComputedStyle(this.root).fontFamily;
     this.width = width;
     const free = Math.max(300, Math.min(window.innerHeight * 0.58, 800));
     const wanted = ((width - 2 * margin) * (south - north)) / (east - west) + 2 * margin;
@@ -645,7 +647,7 @@ class Player {
     const order = this.country.places.map((_, row) => row);
     order.sort((a, b) => this.country.places[b].population - this.country.places[a].population);
     const height = Math.round(0.82 * this.rem);
-    pen.font = `${height}px sans-serif`;
+    pen.font = `${height}px ${this.font}`;
     pen.textAlign = "center";
     pen.lineWidth = 3.5;
     pen.lineJoin = "round";
@@ -717,7 +719,7 @@ class Player {
     pen.stroke();
     if (known) {
       pen.fillStyle = this.actors[actor].ink;
-      pen.font = `bold ${Math.round(r * 1.25)}px sans-serif`;
+      pen.font = `bold ${Math.round(r * 1.25)}px ${this.font}`;
       pen.textAlign = "center";
       pen.textBaseline = "middle";
       pen.fillText(this.actors[actor].letter, x, y + 0.5);
@@ -772,7 +774,7 @@ class Player {
     };
     const gap = r + 7 * this.size;
     if (this.layers.threat) bar(threat, x + gap, THREAT);
-    if (this.layers.displaced) bar(displaced, x - gap - 5 * this.size, DISPLACED);
+    if (this.layers.displaced) bar(2 * displaced, x - gap - 5 * this.size, DISPLACED);
   }
 
   drawIncidents(pen, world) {
@@ -811,7 +813,7 @@ class Player {
       pen.stroke();
     }
     const { name } = this.country.places[this.place];
-    pen.font = `bold ${Math.round(this.rem)}px sans-serif`;
+    pen.font = `bold ${Math.round(this.rem)}px ${this.font}`;
     const half = pen.measureText(name).width / 2 + 6;
     const at = [Math.max(half, Math.min(this.width - half, x)), Math.max(20, y - r - 16)];
     pen.fillStyle = INK;
@@ -886,11 +888,11 @@ class Player {
 
   drawAxes(pen, panel) {
     const { left, top, width, high, most } = panel;
-    pen.font = `bold ${0.9 * this.rem}px sans-serif`;
+    pen.font = `bold ${0.9 * this.rem}px ${this.font}`;
     pen.textAlign = "left";
     pen.fillStyle = INK;
     pen.fillText(this.say(`panel_${panel.name}`), left - 2.9 * this.rem, top - 0.9 * this.rem);
-    pen.font = `${0.8 * this.rem}px sans-serif`;
+    pen.font = `${0.8 * this.rem}px ${this.font}`;
     pen.lineWidth = 1;
     pen.strokeStyle = "#c8c8c8";
     pen.fillStyle = MUTED;
@@ -953,7 +955,7 @@ class Player {
     // Line, name and value of the day, under the panel.
     let x = panel.left - 2.9 * this.rem;
     const y = panel.top + panel.high + 1.35 * this.rem;
-    pen.font = `${0.8 * this.rem}px sans-serif`;
+    pen.font = `${0.8 * this.rem}px ${this.font}`;
     pen.textAlign = "left";
     return panel.drawn
       .map((line) => {
