@@ -255,7 +255,7 @@ def _draw_zones(page: Drawing, across: Axis, limits: Zones, answer: str, w: Word
         "rect", x=start, y=BAND_TOP, width=end - start, height=AXIS_Y - BAND_TOP, fill=ORANGE, fill_opacity=0.3,
         stroke="#8a5a00", stroke_width=3, stroke_dasharray="10 6", class_="predicted",
     )  # fmt: skip
-    text = w(f"compare.you_said_{answer}")
+    text = w("compare.you_said", answer=w(f"brief.directions.{answer}"))
     width = 13.2 * len(text) + 30
     x = min(max((start + end) / 2, LEFT + width / 2), RIGHT - width / 2)
     page.add("rect", x=x - width / 2, y=8, width=width, height=42, rx=6, fill="#ffd98a", stroke="#8a5a00", stroke_width=2)
@@ -341,12 +341,12 @@ def difference_words(row: OutcomeRow, about: Shown, names: tuple[str, str], w: W
 
 def verdict_words(row: OutcomeRow, prediction: Prediction, about: Shown, names: tuple[str, str], w: Words) -> str:
     """Return in plain words whether the class was right, wrong, or the runs cannot tell."""
-    answer = w(f"compare.direction_{prediction.answer}")
+    answer = w(f"brief.directions.{prediction.answer}")
     if row.pairs < LEAST_PAIRS or not math.isfinite(row.low):
         return w("compare.verdict_none", answer=answer, least=LEAST_PAIRS)
     limits = zones(prediction.margin, row.is_ratio)
     touched = limits.touched(row.low, row.high)
-    found = w("compare.or").join(w(f"compare.direction_{name}") for name in touched)
+    found = w("compare.or").join(w(f"brief.directions.{name}") for name in touched)
     text = verdict(prediction.answer, row.low, row.high, limits)
     return w(f"compare.verdict_{text}", answer=answer, found=found, name=about.name, b=names[1])
 
@@ -358,7 +358,7 @@ def better_words(row: OutcomeRow, pairs: Sequence[float], about: Shown, names: t
     if about.better == "none":
         above = sum(value > (1.0 if row.is_ratio else 0.0) for value in pairs)
         return w("compare.higher_pairs", name=about.name, b=names[1], count=above, pairs=row.pairs)
-    direction = w(f"compare.direction_{about.better}")
+    direction = w(f"brief.directions.{about.better}")
     text = w(
         "compare.better_pairs", name=about.name, b=names[1], direction=direction, count=row.better_pairs, pairs=row.pairs
     )

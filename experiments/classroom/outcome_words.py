@@ -37,12 +37,10 @@ class Shown(NamedTuple):
 def shown(outcome: str, w: Words) -> Shown:
     """Return how an outcome of :data:`scenarios.outcomes.OUTCOMES` is shown."""
     found = BY_NAME[outcome]
-    unit = w(f"outcomes.units.{found.unit}")
-    share = found.unit.startswith("share")
-    apart = "" if found.compared == "ratio" else w("outcomes.points") if share else unit
-    return Shown(
-        w(f"outcomes.names.{outcome}"), unit, apart, 100.0 if share else 1.0, found.better, found.compared == "ratio"
-    )
+    share, ratio = found.unit.startswith("share"), found.compared == "ratio"
+    unit = w("compare.percent") if share else w(f"outcomes.{outcome}.unit")
+    apart = "" if ratio else w("compare.points") if share else unit
+    return Shown(w(f"outcomes.{outcome}.name"), unit, apart, 100.0 if share else 1.0, found.better, ratio)
 
 
 def number(value: float, language: str, *, sign: bool = False) -> str:
