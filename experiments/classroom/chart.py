@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from experiments.classroom.lessons import DIRECTIONS
-from experiments.classroom.outcome_words import number
+from experiments.classroom.outcome_words import estimate_numbers, number, written
 from experiments.figures.style import BLUE, ORANGE, VERMILLION
 
 if TYPE_CHECKING:
@@ -26,9 +26,11 @@ LEAST_PAIRS = 5
 """from which on an interval is shown"""
 INSIDE, OUTSIDE, UNDECIDED = "inside", "outside", "undecided"
 ARMS = (BLUE, VERMILLION)
+TIMES = "\N{MULTIPLICATION SIGN}"
 INK, QUIET, LINE = "#1b1b1b", "#55595c", "#c9cdd0"
 RATIOS = (
-    0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 0.95, 1.05, 1.1, 1.25, 1.5, 2, 3, 4, 5, 10, 20, 50, 100,
+    0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 0.95, 1.05, 1.1, 1.25, 1.5, 2, 3, 4, 5, 10, 20, 50,
+    100,
 )  # fmt: skip
 """marked on an axis of ratios, beside 1, where there is room"""
 
@@ -61,8 +63,8 @@ def zones(margin: float, ratio: bool) -> Zones:
 def verdict(answer: str, low: float, high: float, limits: Zones) -> str:
     """Return what the runs say about a prediction.
 
-    `INSIDE` if the whole interval lies where the class said, `OUTSIDE` if no part of it does, else `UNDECIDED`: the runs
-    cannot tell. So is an interval that is not known.
+    `INSIDE` if the whole interval lies where the class said, `OUTSIDE` if no part of it does, else `UNDECIDED`: the
+    runs cannot tell. So is an interval that is not known.
 
     Args:
         answer: of the class, one of :data:`~experiments.classroom.lessons.DIRECTIONS`.
@@ -100,20 +102,27 @@ class Drawing:
         self._about = escape(about)
         self._parts: list[str] = []
 
-    def add(self, tag: str, text: str = "", **attributes: object) -> None:
+    def add(self, tag: str, /, **attributes: object) -> None:
         """Add an element; underscores in the names of attributes are hyphens."""
-        written = " ".join(
-            f'{name.rstrip("_").replace("_", "-")}="{_plain(value)}"' for name, value in attributes.items()
-        )
-        self._parts.append(f"<{tag} {written}>{escape(text)}</{tag}>" if text else f"<{tag} {written}/>")
+        self._parts.append(f"<{tag} {_written(attributes)}/>")
 
     def text(self, x: float, y: float, text: str, size: float = 22, anchor: str = "start", **more: object) -> None:
         """Write a line of text."""
-        self.add("text", text, x=x, y=y, font_size=size, text_anchor=anchor, **({"fill": INK} | more))
+        attributes = {"x": x, "y": y, "font_size": size, "text_anchor": anchor, "fill": INK} | more
+        self._parts.append(f"<text {_written(attributes)}>{escape(text)}</text>")
+
+    def haloed(self, x: float, y: float, text: str, size: float, anchor: str) -> None:
+        """Write a bold line of text that can be read over what is drawn."""
+        self.text(x, y, text, size, anchor, font_weight="bold", stroke="#fff", stroke_width=6, stroke_linejoin="round")
+        self.text(x, y, text, size, anchor, font_weight="bold")
+
+    def shape(self, *corners: tuple[float, float], **more: object) -> None:
+        """Draw a polygon."""
+        self.add("polygon", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in corners), **more)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, **more: object) -> None:
         """Draw a straight line."""
-        self.add("line", x1=x1, y1=y1, x2=x2, y2=y2, **({"stroke": INK, "stroke_width": 2} | more))
+        self.add("line", **({"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": INK, "stroke_width": 2} | more))
 
     def svg(self) -> str:
         """Return the whole of it."""
@@ -121,6 +130,10 @@ class Drawing:
             f'<svg class="chart" viewBox="0 0 {_plain(self.width)} {_plain(self.height)}" role="img" '
             f'aria-label="{self._about}" xmlns="http://www.w3.org/2000/svg">{"".join(self._parts)}</svg>'
         )
+
+
+def _written(attributes: dict[str, object]) -> str:
+    return " ".join(f'{name.rstrip("_").replace("_", "-")}="{_plain(value)}"' for name, value in attributes.items())
 
 
 def _plain(value: object) -> str:
@@ -175,7 +188,7 @@ def ticks(on: Axis, least: float) -> list[float]:
 # The large chart: the difference, and the prediction over it
 
 LEFT, RIGHT = 40.0, 1180.0
-BAND_TOP, DOTS_BOTTOM, MEAN_Y, AXIS_Y = 78.0, 300.0, 345.0, 395.0
+BAND_TOP, DOTS_BOTTOM, MEAN_Y, AXIS_Y = 74.0, 246.0, 272.0, 326.0
 DOT = 8.0
 
 
@@ -213,25 +226,25 @@ def difference_chart(
     values = [value * scale for value in pairs]
     mean, low, high = (value * scale for value in (row.estimate, row.low, row.high))
     sure = row.pairs >= LEAST_PAIRS and math.isfinite(low)
-    limits = zones(prediction.margin if ratio else prediction.margin * scale, ratio) if prediction else Zones(none, none)
+    limits = zones(prediction.margin * scale, ratio) if prediction else Zones(none, none)
     edge = _beyond(limits, none, ratio) if prediction else (none,)
     across = axis([*values, none, *edge, *((low, high) if sure else ())], LEFT, RIGHT, ratio)
-    page = Drawing(1220, 480, difference_words(row, about, names, w))
+    page = Drawing(1220, 400, difference_words(row, about, names, w))
     if prediction:
         _draw_zones(page, across, limits, prediction.answer, w)
     for value in ticks(across, 90):
         x = across.at(value)
         page.line(x, AXIS_Y, x, AXIS_Y + 8, stroke=QUIET)
-        page.text(x, AXIS_Y + 32, _tick(value, ratio, w), 21, "middle", fill=QUIET)
+        page.text(x, AXIS_Y + 30, _tick(value, ratio, w), 21, "middle", fill=QUIET)
     page.line(LEFT, AXIS_Y, RIGHT, AXIS_Y, stroke=QUIET, stroke_width=1.5)
-    page.line(across.at(none), BAND_TOP - 14, across.at(none), AXIS_Y + 8, stroke_width=3)
+    page.line(across.at(none), BAND_TOP, across.at(none), AXIS_Y + 8, stroke_width=3)
     _draw_dots(page, across, values, w, own)
     if sure:
         _draw_mean(page, across, (mean, low, high), ratio, about, w)
     for side, anchor, x in (("lower", "start", LEFT), ("higher", "end", RIGHT)):
         known = "" if about.better == "none" else w("compare.is_better" if about.better == side else "compare.is_worse")
         text = w(f"compare.side_{side}", b=names[1], good=known)
-        page.text(x, AXIS_Y + 70, text, 22, anchor, font_weight="bold")
+        page.text(x, AXIS_Y + 64, text, 22, anchor, font_weight="bold")
     return page.svg()
 
 
@@ -243,7 +256,9 @@ def _beyond(limits: Zones, none: float, ratio: bool) -> tuple[float, float]:
 
 
 def _tick(value: float, ratio: bool, w: Words) -> str:
-    return f"×{number(value, w.language)}" if ratio else number(value, w.language, sign=True)
+    if ratio:
+        return f"{TIMES}{number(value, w.language)}"
+    return written(value, 3, w.language, sign=True)
 
 
 def _draw_zones(page: Drawing, across: Axis, limits: Zones, answer: str, w: Words) -> None:
@@ -258,13 +273,13 @@ def _draw_zones(page: Drawing, across: Axis, limits: Zones, answer: str, w: Word
     text = w("compare.you_said", answer=w(f"brief.directions.{answer}"))
     width = 13.2 * len(text) + 30
     x = min(max((start + end) / 2, LEFT + width / 2), RIGHT - width / 2)
-    page.add("rect", x=x - width / 2, y=8, width=width, height=42, rx=6, fill="#ffd98a", stroke="#8a5a00", stroke_width=2)
-    page.text(x, 37, text, 25, "middle", font_weight="bold")
     page.add(
-        "path", d=f"M{x - 12:.6g} 54L{x + 12:.6g} 54L{x:.6g} 72Z", fill="#8a5a00",
+        "rect", x=x - width / 2, y=8, width=width, height=42, rx=6, fill="#ffd98a", stroke="#8a5a00", stroke_width=2,
     )  # fmt: skip
+    page.text(x, 37, text, 25, "middle", font_weight="bold")
+    page.shape((x - 12, 54), (x + 12, 54), (x, 72), fill="#8a5a00")
     if answer != "same":
-        page.text((left + right) / 2, AXIS_Y - 8, w("compare.same_band"), 18, "middle", fill=QUIET)
+        page.text((left + right) / 2, BAND_TOP - 8, w("compare.same_band"), 18, "middle", fill=QUIET)
 
 
 def stacked(positions: Sequence[float], width: float) -> list[int]:
@@ -301,15 +316,12 @@ def _draw_mean(
     page.line(low, MEAN_Y, high, MEAN_Y, stroke_width=7, class_="interval")
     for end in (low, high):
         page.line(end, MEAN_Y - 13, end, MEAN_Y + 13, stroke_width=4)
-    page.add(
-        "path", d=f"M{mean - 13:.6g} {MEAN_Y}L{mean:.6g} {MEAN_Y - 13}L{mean + 13:.6g} {MEAN_Y}L{mean:.6g} {MEAN_Y + 13}Z",
-        fill=VERMILLION, stroke=INK, stroke_width=2.5,
-    )  # fmt: skip
+    diamond = (mean - 13, MEAN_Y), (mean, MEAN_Y - 13), (mean + 13, MEAN_Y), (mean, MEAN_Y + 13)
+    page.shape(*diamond, fill=VERMILLION, stroke=INK, stroke_width=2.5)
     text = w("compare.mean_label", estimate=estimate_words(*found, ratio=ratio, about=about, w=w))
     half = 5.8 * len(text)
     x = min(max(mean, LEFT + half), RIGHT - half)
-    for more in ({"stroke": "#fff", "stroke_width": 6, "stroke_linejoin": "round"}, {}):
-        page.text(x, MEAN_Y + 38, text, 21, "middle", font_weight="bold", **more)
+    page.haloed(x, MEAN_Y + 38, text, 21, "middle")
 
 
 # Words
@@ -317,12 +329,10 @@ def _draw_mean(
 
 def estimate_words(mean: float, low: float, high: float, *, ratio: bool, about: Shown, w: Words) -> str:
     """Return an estimate with its interval, in numbers that are scaled already."""
+    values = estimate_numbers(mean, low, high, w.language, sign=not ratio)
     if ratio:
-        values = [f"×{number(value, w.language)}" for value in (mean, low, high)]
-    else:
-        values = [number(value, w.language, sign=True) for value in (mean, low, high)]
-    text = w("compare.estimate", mean=values[0], low=values[1], high=values[2])
-    return text if ratio else f"{text} {about.apart}"
+        return w("compare.estimate", mean=TIMES + values[0], low=TIMES + values[1], high=TIMES + values[2])
+    return f"{w('compare.estimate', mean=values[0], low=values[1], high=values[2])} {about.apart}".rstrip()
 
 
 def row_words(row: OutcomeRow, about: Shown, w: Words) -> str:
@@ -359,9 +369,8 @@ def better_words(row: OutcomeRow, pairs: Sequence[float], about: Shown, names: t
         above = sum(value > (1.0 if row.is_ratio else 0.0) for value in pairs)
         return w("compare.higher_pairs", name=about.name, b=names[1], count=above, pairs=row.pairs)
     direction = w(f"brief.directions.{about.better}")
-    text = w(
-        "compare.better_pairs", name=about.name, b=names[1], direction=direction, count=row.better_pairs, pairs=row.pairs
-    )
+    counts = {"count": row.better_pairs, "pairs": row.pairs}
+    text = w("compare.better_pairs", name=about.name, b=names[1], direction=direction, **counts)
     return f"{text} {w('compare.equal_pairs', count=row.equal_pairs)}" if row.equal_pairs else text
 
 
@@ -369,7 +378,7 @@ def better_words(row: OutcomeRow, pairs: Sequence[float], about: Shown, names: t
 
 
 def pareto_chart(
-    rows: tuple[OutcomeRow, OutcomeRow],
+    means: tuple[tuple[float, float], tuple[float, float]],
     values: tuple[tuple[Sequence[float], Sequence[float]], tuple[Sequence[float], Sequence[float]]],
     abouts: tuple[Shown, Shown],
     names: tuple[str, str],
@@ -378,8 +387,8 @@ def pareto_chart(
     """Draw two outcomes against each other: both arms' runs, and their means.
 
     Args:
-        rows: of the outcome to the right and of the one upward.
-        values: of each of the two, those of A and those of B.
+        means: of the outcome to the right and of the one upward, that of A and that of B.
+        values: of the same, those of A's runs and those of B's.
         abouts: the two outcomes.
         names: of A and B.
         w: words of the page's language.
@@ -389,29 +398,21 @@ def pareto_chart(
     ]
     page = Drawing(620, 520, w("compare.pareto_words", x=abouts[0].name, y=abouts[1].name, a=names[0], b=names[1]))
     across = axis([value for arm in scaled[0] for value in arm], 96, 600)
-    up = axis([value for arm in scaled[1] for value in arm], 440, 50)
+    up = axis([value for arm in scaled[1] for value in arm], 440, 70)
     _draw_frame(page, across, up, abouts, w)
     for arm, colour in enumerate(ARMS):
-        spots = [
-            (across.at(x), up.at(y))
-            for x, y in zip(scaled[0][arm], scaled[1][arm], strict=True)
-            if math.isfinite(x) and math.isfinite(y)
-        ]
-        for x, y in spots:
-            _mark(page, arm, x, y, 6, fill=colour, fill_opacity=0.5)
+        for x, y in zip(scaled[0][arm], scaled[1][arm], strict=True):
+            if math.isfinite(x) and math.isfinite(y):
+                _mark(page, arm, across.at(x), up.at(y), 6, fill=colour, fill_opacity=0.5)
     for arm, colour in enumerate(ARMS):
-        mean = [_mean(scaled[outcome][arm]) for outcome in (0, 1)]
+        mean = [means[outcome][arm] * abouts[outcome].scale for outcome in (0, 1)]
         if all(map(math.isfinite, mean)):
             x, y = across.at(mean[0]), up.at(mean[1])
-            _mark(page, arm, x, y, 15, fill=colour, stroke=INK, stroke_width=3)
-            page.text(x, y + 7, "AB"[arm], 20, "middle", font_weight="bold", fill="#fff" if arm == 0 else "#000")
+            _mark(page, arm, x, y, 11, fill=colour, stroke=INK, stroke_width=3)
+            aside, anchor = (17, "start") if (mean[0] >= means[0][1 - arm] * abouts[0].scale) else (-17, "end")
+            page.haloed(x + aside, y + 7, names[arm], 21, anchor)
     _draw_best_corner(page, abouts, w)
     return page.svg()
-
-
-def _mean(values: Sequence[float]) -> float:
-    known = [value for value in values if math.isfinite(value)]
-    return sum(known) / len(known) if known else math.nan
 
 
 def _mark(page: Drawing, arm: int, x: float, y: float, r: float, **more: object) -> None:
@@ -431,8 +432,10 @@ def _draw_frame(page: Drawing, across: Axis, up: Axis, abouts: tuple[Shown, Show
         page.text(across.start - 8, up.at(value) + 6, number(value, w.language), 17, "end", fill=QUIET)
     page.line(across.start, up.start, across.end, up.start, stroke=QUIET)
     page.line(across.start, up.start, across.start, up.end, stroke=QUIET)
-    page.text(across.end, up.start + 54, f"{abouts[0].name} ({abouts[0].unit}) →", 17, "end", font_weight="bold")
-    page.text(8, 28, f"↑ {abouts[1].name} ({abouts[1].unit})", 17, font_weight="bold")
+    page.text(across.end, up.start + 50, f"{abouts[0].name} →", 17, "end", font_weight="bold")
+    page.text(across.end, up.start + 73, abouts[0].unit, 17, "end", fill=QUIET)
+    page.text(8, 28, f"↑ {abouts[1].name}", 17, font_weight="bold")
+    page.text(8, 51, abouts[1].unit, 17, fill=QUIET)
 
 
 def _draw_best_corner(page: Drawing, abouts: tuple[Shown, Shown], w: Words) -> None:
@@ -444,9 +447,8 @@ def _draw_best_corner(page: Drawing, abouts: tuple[Shown, Shown], w: Words) -> N
         (False, False): f"↙ {w('compare.better_both')}", (False, True): f"↖ {w('compare.better_both')}",
         (True, False): f"{w('compare.better_both')} ↘", (True, True): f"{w('compare.better_both')} ↗",
     }[right, top]  # fmt: skip
-    x, y = (594 if right else 104), (72 if top else 432)
-    for more in ({"stroke": "#fff", "stroke_width": 6}, {}):
-        page.text(x, y, text, 18, "end" if right else "start", font_weight="bold", **more)
+    x, y = (594 if right else 104), (92 if top else 432)
+    page.haloed(x, y, text, 18, "end" if right else "start")
 
 
 # Single runs, month by month
@@ -466,8 +468,7 @@ def lines_chart(
     page = Drawing(620, 520, w("compare.lines_words", title=title, a=names[0], b=names[1]))
     months = max((len(run) for arm in runs for run in arm), default=1)
     across = Axis(1, max(2, months), 70, 600)
-    up = axis([0, *(value for arm in runs for run in arm for value in run)], 440, 50)
-    up = up._replace(low=0.0)
+    up = Axis(0.0, _top(runs), 440, 50)
     for value in ticks(up, 60):
         page.line(across.start, up.at(value), across.end, up.at(value), stroke=LINE, stroke_width=1)
         page.text(across.start - 8, up.at(value) + 6, number(value, w.language), 17, "end", fill=QUIET)
@@ -482,10 +483,16 @@ def lines_chart(
     for arm, colour in enumerate(ARMS):
         if runs[arm]:
             mean = np.mean(np.array(runs[arm]), axis=0).tolist()
-            dash = {"stroke_dasharray": "14 6"} if arm else {}
+            dash = "14 6" if arm else "none"
             _draw_line(page, across, up, mean, stroke="#fff", stroke_width=9)
-            _draw_line(page, across, up, mean, stroke=colour, stroke_width=5, **dash)
+            _draw_line(page, across, up, mean, stroke=colour, stroke_width=5, stroke_dasharray=dash)
     return page.svg()
+
+
+def _top(runs: tuple[Sequence[Sequence[float]], Sequence[Sequence[float]]]) -> float:
+    """Return the end of an axis that nearly all months are on; a month of a large massacre would flatten all others."""
+    months = np.array([value for arm in runs for run in arm for value in run] or [1.0])
+    return max(1.0, 1.15 * float(np.quantile(months, 0.99)))
 
 
 def _draw_line(page: Drawing, across: Axis, up: Axis, values: Sequence[float], **more: object) -> None:

@@ -33,9 +33,7 @@ STYLE = Path(__file__).parents[1] / "compare.css"
 SECONDS = 0.4
 """between two looks at how many pairs are finished"""
 GRADES = ("strong", "contested", "assumed")
-LINES = {
-    "attacks": "attacks", "in_time": "attacks_in_time", "missed": "attacks_in_time", "reported_share": "attacks_reported",
-}  # fmt: skip
+LINES = {"attacks": "attacks", "in_time": "attacks_in_time", "reported_share": "attacks_reported"}
 """outcome -> measure whose months are drawn beside it; the others go with the civilians killed"""
 LINE_TITLES = {
     "civilians_killed": "compare.lines_civilians_killed", "attacks": "compare.lines_attacks",
@@ -47,11 +45,12 @@ async def show(view: View) -> None:
     """Show the page."""
     ui.add_css(STYLE.read_text("utf-8"))
     w = view.w
-    heading(w("compare.title"))
-    with ui.tabs().props("align=left no-caps") as tabs:
-        arms = ui.tab("arms", w("compare.tab_arms"))
-        history = ui.tab("history", w("compare.tab_history"))
-    with ui.tab_panels(tabs, value=arms, animated=False).classes("w-full").props("keep-alive"):
+    with ui.element("div").classes("compare-bar"):
+        heading(w("compare.title"))
+        with ui.tabs().props("align=left no-caps") as tabs:
+            arms = ui.tab("arms", w("compare.tab_arms"))
+            history = ui.tab("history", w("compare.tab_history"))
+    with ui.tab_panels(tabs, value=arms, animated=False).props("keep-alive"):
         with ui.tab_panel(arms):
             await Comparison(view, "arms").build()
         with ui.tab_panel(history):
@@ -118,16 +117,19 @@ class Comparison:
             ui.select(options, value=self.chosen, label=w("compare.outcome"), on_change=self.choose).props(
                 "outlined dense options-dense data-testid=outcome"
             )
-            self.button = ui.button(on_click=self.start).props("no-caps unelevated data-testid=run")
+            self.button = (
+                ui.button(on_click=self.start).props("no-caps unelevated data-testid=run").classes("main-button")
+            )
             self.stop = ui.button(w("compare.cancel"), on_click=self.pairs.cancel)
             self.stop.props("no-caps outline data-testid=stop")
             label = escape(w("compare.progress_label"))
             self.bar = ui.linear_progress(0, show_value=False).props(f'aria-label="{label}" instant-feedback')
             self.progress = ui.label().props("role=status data-testid=progress")
         self.names_of_arms()
-        self.large = ui.html(sanitize=False).props("data-testid=large")
         self.verdict = ui.label().classes("verdict").props("data-testid=verdict")
+        self.large = ui.html(sanitize=False).props("data-testid=large")
         self.better = ui.label().classes("better").props("data-testid=better")
+        paragraph(w(f"compare.about_{self.question}"), "quiet")
         self.note = ui.label().classes("quiet")
         self.below = ui.element("div")
         with self.below:
@@ -152,10 +154,9 @@ class Comparison:
         w, arms = self.view.w, self.view.texts["arms"]
         if self.question == "arms":
             text = " ".join(w("compare.arm", letter=letter, title=arms[letter]["title"]) for letter in ("A", "B"))
-            paragraph(f"{text} {w('compare.about_arms')}", "arms")
         else:
             text = w("compare.arm", letter=w("compare.otherwise").capitalize(), title=arms["baseline"]["title"])
-            paragraph(f"{text} {w('compare.about_history')}", "arms")
+        paragraph(text, "arms")
 
     # --------------------------------------------------------------------------------------------------------- running
 
@@ -225,17 +226,17 @@ class Comparison:
         """Return the lesson's two outcomes against each other."""
         w, (x, y) = self.view.w, self.view.exercise.lesson.pareto
         values = tuple(self.pairs.values(outcome)[1:] for outcome in (x, y))
+        means = tuple((rows[outcome].typical_against, rows[outcome].typical) for outcome in (x, y))
         return chart.pareto_chart(
-            (rows[x], rows[y]), (values[0], values[1]), (shown(x, w), shown(y, w)), self.names, w
+            (means[0], means[1]), (values[0], values[1]), (shown(x, w), shown(y, w)), self.names, w
         )
 
     def table_of(self, rows: dict[str, OutcomeRow]) -> str:
         """Return the table of the lesson's outcomes."""
         w, (a, b) = self.view.w, self.names
         said = self.question == "arms"
-        head = [
-            w("compare.column_outcome"), a, b, w("compare.column_difference", a=a, b=b), w("compare.column_better", b=b),
-        ]  # fmt: skip
+        head = [w("compare.column_outcome"), a, b]
+        head += [w("compare.column_difference", a=a, b=b), w("compare.column_better", b=b)]
         body = []
         for outcome in self.outcomes:
             row, about = rows[outcome], shown(outcome, w)
@@ -300,7 +301,8 @@ def better_cell(row: OutcomeRow, about: Shown, w: Words) -> str:
     """Return in how many pairs B is better."""
     if about.better == "none":
         return w("compare.neither")
-    return w("compare.of", count=row.better_pairs, pairs=row.pairs)
+    text = w("compare.of", count=row.better_pairs, pairs=row.pairs)
+    return f"{text} {w('compare.equal', count=row.equal_pairs)}" if row.equal_pairs else text
 
 
 def said_cell(row: OutcomeRow, prediction: chart.Prediction, w: Words) -> str:
@@ -340,6 +342,6 @@ def grades_words(mechanisms: Iterable[str], w: Words) -> str:
     """Return how well founded the parameters of some mechanisms are."""
     from experiments.odd import believed
 
-    grades = [field.grade for name in mechanisms for field in believed(SCHEMA.parameters[name])]
+    grades: list[str] = [field.grade for name in mechanisms for field in believed(SCHEMA.parameters[name])]
     counts = {grade: grades.count(grade) for grade in GRADES}
     return w("compare.grades", total=len(grades), **counts)
