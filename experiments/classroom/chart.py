@@ -270,14 +270,9 @@ def _draw_zones(page: Drawing, across: Axis, limits: Zones, answer: str, w: Word
         "rect", x=start, y=BAND_TOP, width=end - start, height=AXIS_Y - BAND_TOP, fill=ORANGE, fill_opacity=0.3,
         stroke="#8a5a00", stroke_width=3, stroke_dasharray="10 6", class_="predicted",
     )  # fmt: skip
-    text = w("compare.you_said", answer=w(f"brief.directions.{answer}"))
-    width = 13.2 * len(text) + 30
-    x = min(max((start + end) / 2, LEFT + width / 2), RIGHT - width / 2)
-    page.add(
-        "rect", x=x - width / 2, y=8, width=width, height=42, rx=6, fill="#ffd98a", stroke="#8a5a00", stroke_width=2,
-    )  # fmt: skip
-    page.text(x, 37, text, 25, "middle", font_weight="bold")
-    page.shape((x - 12, 54), (x + 12, 54), (x, 72), fill="#8a5a00")
+    x = (start + end) / 2
+    page.shape((x - 12, 50), (x + 12, 50), (x, 70), fill="#8a5a00")
+    _label(page, x, w("compare.you_said", answer=w(f"brief.directions.{answer}")), "#ffd98a", "#8a5a00")
     if answer != "same":
         page.text((left + right) / 2, BAND_TOP - 8, w("compare.same_band"), 18, "middle", fill=QUIET)
 
@@ -299,14 +294,24 @@ def _draw_dots(page: Drawing, across: Axis, values: list[float], w: Words, own: 
     positions = [across.at(values[row]) for row in there]
     levels = stacked(positions, 2 * DOT + 1)
     rise = min(2 * DOT + 1, (DOTS_BOTTOM - BAND_TOP - 3 * DOT) / max(1, *levels, 1))
-    for row, x, level in zip(there, positions, levels, strict=True):
-        y = DOTS_BOTTOM - DOT - level * rise
+    spots = [(x, DOTS_BOTTOM - DOT - level * rise) for x, level in zip(positions, levels, strict=True)]
+    for x, y in spots:
         page.add(
             "circle", cx=x, cy=y, r=DOT, fill=BLUE, fill_opacity=0.75, stroke="#fff", stroke_width=1, class_="pair"
         )
-        if row == own:
-            page.add("circle", cx=x, cy=y, r=DOT + 6, fill="none", stroke=INK, stroke_width=3)
-            page.text(x, y - DOT - 12, w("compare.own_run"), 20, "middle", font_weight="bold")
+    if own in there:
+        x, y = spots[there.index(own)]
+        page.line(x, 48, x, y - DOT - 6)
+        page.add("circle", cx=x, cy=y, r=DOT + 5, fill="none", stroke=INK, stroke_width=3, class_="own")
+        _label(page, x, w("compare.own_run"), "#ffffff", INK)
+
+
+def _label(page: Drawing, x: float, text: str, fill: str, stroke: str) -> None:
+    """Put a label over the chart, above `x` as far as there is room."""
+    width = 13.2 * len(text) + 30
+    x = min(max(x, LEFT + width / 2), RIGHT - width / 2)
+    page.add("rect", x=x - width / 2, y=8, width=width, height=42, rx=6, fill=fill, stroke=stroke, stroke_width=2)
+    page.text(x, 37, text, 25, "middle", font_weight="bold")
 
 
 def _draw_mean(

@@ -79,7 +79,8 @@ class Player {
     this.time = 0;
     this.speed = SPEEDS.normal;
     this.playing = false;
-    this.truth = false;
+    this.truth = false; // whether what truly happened is shown
+    this.truthWanted = false;
     this.place = -1; // chosen
     this.hovered = -1;
     this.painted = 0; // frames, for the test of slow machines
@@ -150,12 +151,14 @@ class Player {
     this.date.min = this.iso(this.first);
     this.date.max = this.iso(this.last);
     this.truthSeen = worlds.some((world) => "threat_true" in world.layers);
-    this.truth = this.truth && this.truthSeen;
+    this.truth = this.truthWanted && this.truthSeen;
     this.held = [];
     this.drawSeries();
   }
 
   showTruth(shown) {
+    this.truthWanted = shown;
+    if (!this.worlds.length) return;
     this.truth = shown && this.truthSeen;
     this.drawSeries();
     this.seek(this.time, true);
@@ -212,6 +215,7 @@ class Player {
   }
 
   seek(time, anew = false) {
+    if (!this.worlds.length) return;
     const earlier = this.day;
     this.time = Math.max(this.first, Math.min(this.last, time));
     const turned = anew || this.day !== earlier;
@@ -836,9 +840,9 @@ class Player {
     const [wide, high] = [whole / columns, 10.5 * this.rem];
     const panels = wanted.map((panel, k) => ({
       ...panel,
-      left: (k % columns) * wide + 3.4 * this.rem,
+      left: (k % columns) * wide + 4.2 * this.rem,
       top: Math.floor(k / columns) * high + 2.2 * this.rem,
-      width: wide - 5 * this.rem,
+      width: wide - 5.8 * this.rem,
       high: high - 4.2 * this.rem,
     }));
     panels.height = Math.ceil(wanted.length / columns) * high;
@@ -891,7 +895,7 @@ class Player {
     pen.font = `bold ${0.9 * this.rem}px ${this.font}`;
     pen.textAlign = "left";
     pen.fillStyle = INK;
-    pen.fillText(this.say(`panel_${panel.name}`), left - 2.9 * this.rem, top - 0.9 * this.rem);
+    pen.fillText(this.say(`panel_${panel.name}`), left - 3.7 * this.rem, top - 0.9 * this.rem);
     pen.font = `${0.8 * this.rem}px ${this.font}`;
     pen.lineWidth = 1;
     pen.strokeStyle = "#c8c8c8";
@@ -953,7 +957,7 @@ class Player {
 
   drawKey(pen, panel) {
     // Line, name and value of the day, under the panel.
-    let x = panel.left - 2.9 * this.rem;
+    let x = panel.left - 3.7 * this.rem;
     const y = panel.top + panel.high + 1.35 * this.rem;
     pen.font = `${0.8 * this.rem}px ${this.font}`;
     pen.textAlign = "left";
