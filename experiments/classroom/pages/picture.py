@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 async def show(view: View) -> None:
     """Show the page."""
-    heading(view.w("picture.title"))
-    with ui.element("div").props('role="status"'):
-        next_step(view)
+    with ui.element("div").classes("picture-head"):
+        heading(view.w("picture.title"))
+        with ui.element("div").props("role=status").classes("picture-step"):
+            next_step(view)
     truth_switch = ui.element("div")
     world = WorldMap(view.room.stage.country(), view.w)
     world.on_reached(lambda day: reach(view, day))
     seen = Seen(view, world, truth_switch)
-    await seen.load()
     view.listen(seen.heard)
+    await seen.load()
 
 
 class Seen:
