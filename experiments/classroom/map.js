@@ -83,6 +83,7 @@ class Player {
     this.truthWanted = false;
     this.place = -1; // chosen
     this.hovered = -1;
+    this.visible = [];
     this.painted = 0; // frames, for the test of slow machines
     this.layers = Object.fromEntries(LAYERS.map((name) => [name, true]));
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -220,7 +221,7 @@ class Player {
     this.time = Math.max(this.first, Math.min(this.last, time));
     const turned = anew || this.day !== earlier;
     if (turned) this.turn(anew ? undefined : earlier);
-    if (turned || !this.calm.matches) this.paint();
+    else if (!this.calm.matches) this.paint();
     if (this.time >= this.last && !this.reached) {
       this.reached = true;
       this.emit("reached", { day: this.last });
@@ -233,9 +234,13 @@ class Player {
     const text = this.say("day", { date: this.dated(this.day), day: this.number.format(this.day) });
     this.dateText.textContent = text;
     this.slider.setAttribute("aria-valuetext", text);
+    this.visible = this.worlds.map((world) =>
+      this.shown(world).filter((each) => each.day <= this.day && this.day - each.day < FADE),
+    );
     this.writeLog(earlier);
     this.moveCursor();
     this.describe();
+    this.paintDay();
   }
 
   when(day) {
@@ -314,11 +319,16 @@ class Player {
     this.stage.tabIndex = 0;
     this.stage.setAttribute("role", "application");
     this.stage.setAttribute("aria-label", this.say("map_label"));
-    this.canvases = this.titles.map((title) => {
+    // What changes from day to day, and above it what fades from frame to frame: little has to be painted in a frame.
+    this.canvases = [];
+    this.veils = [];
+    for (const title of this.titles) {
       const side = add(this.stage, "div", "mm-side");
       if (title) add(side, "div", "mm-title", title);
-      return add(side, "canvas", "mm-map");
-    });
+      const pile = add(side, "div", "mm-pile");
+      this.canvases.push(add(pile, "canvas", "mm-map"));
+      this.veils.push(add(pile, "canvas", "mm-veil"));
+    }
     this.stage.addEventListener("keydown", (event) => this.key(event));
     this.stage.addEventListener("focus", () => this.focused(true));
     this.stage.addEventListener("blur", () => this.focused(false));
@@ -378,7 +388,7 @@ class Player {
       box.addEventListener("change", () => {
         this.layers[name] = box.checked;
         this.drawGround();
-        this.paint();
+        this.paintDay();
       });
       label.append(swatch(name), this.say(`layer_${name}`));
     }
@@ -499,7 +509,7 @@ class Player {
   describe() {
     const place = this.hovered >= 0 ? this.hovered : this.place;
     if (place < 0 || !this.worlds.length) {
-      this.detail.textContent = this.say("map_help");
+      if (this.detail.textContent !== this.texts.map_help) this.detail.textContent = this.say("map_help");
       return;
     }
     this.detail.setAttribute("aria-live", this.playing || this.hovered >= 0 ? "off" : "polite");
@@ -579,13 +589,13 @@ class Player {
       canvas.style.width = `${w}px`;
       canvas.style.height = `${h}px`;
     };
-    for (const canvas of this.canvases) sharp(canvas, this.width, this.height);
+    for (const canvas of [...this.canvases, ...this.veils]) sharp(canvas, this.width, this.height);
     const whole = this.series.parentElement.clientWidth;
     this.panels = this.panelsOf(whole);
     sharp(this.series, whole, this.panels.height);
     this.drawGround();
     this.drawSeries();
-    this.paint();
+    this.paintDay();
   }
 
   spot(place) {
@@ -676,7 +686,7 @@ class Player {
   drawControl(world, side) {
     // Drawn again only when somebody else holds a place, or holds it more firmly.
     const key = this.country.places
-      .map((_, row) => `${this.at(world, "control", row)}:${this.at(world, "hold", row) >> 3}`)
+      .map((_, row) => `${this.at(world, "control", row)}:${this.at(world, "hold", row) >> 4}`)
       .join();
     if (this.held[side]?.key === key) return this.held[side].canvas;
     const canvas = this.layer((pen) => {
@@ -740,20 +750,33 @@ class Player {
     }
   }
 
-  paint() {
+  paintDay() {
     if (!this.width || !this.worlds.length) return;
     this.worlds.forEach((world, side) => {
-      const pen = this.canvases[side].getContext("2d");
-      pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-      pen.clearRect(0, 0, this.width, this.height);
+      const pen = this.cleared(this.canvases[side]);
       pen.drawImage(this.drawControl(world, side), 0, 0, this.width, this.height);
       this.country.places.forEach((place, row) => {
         if (!place.abroad) this.drawLevels(pen, world, row);
       });
-      if (this.layers.incidents) this.drawIncidents(pen, world);
+    });
+    this.paint();
+  }
+
+  paint() {
+    if (!this.width || !this.worlds.length) return;
+    this.veils.forEach((veil, side) => {
+      const pen = this.cleared(veil);
+      if (this.layers.incidents) this.drawIncidents(pen, this.visible[side]);
       this.drawChosen(pen);
     });
     this.painted += 1;
+  }
+
+  cleared(canvas) {
+    const pen = canvas.getContext("2d");
+    pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    pen.clearRect(0, 0, this.width, this.height);
+    return pen;
   }
 
   drawLevels(pen, world, row) {
@@ -781,10 +804,9 @@ class Player {
     if (this.layers.displaced) bar(2 * displaced, x - gap - 5 * this.size, DISPLACED);
   }
 
-  drawIncidents(pen, world) {
+  drawIncidents(pen, visible) {
     const here = new Map();
-    for (const each of this.shown(world)) {
-      if (each.day > this.day || this.time - each.day >= FADE) continue;
+    for (const each of visible) {
       const others = here.get(each.place) ?? 0;
       here.set(each.place, others + 1);
       if (others > 3) continue;
@@ -1213,8 +1235,18 @@ function actorSwatch(actor) {
   });
 }
 
+const pictures = {}; // of incidents, drawn once
+
 function incidentSwatch(kind, answered) {
-  return drawn(22, (pen) => mark(pen, kind, 11, 12, 7.5, answered));
+  const key = `${kind} ${answered}`;
+  pictures[key] ??= drawn(22, (pen) => mark(pen, kind, 11, 12, 7.5, answered)).toDataURL();
+  const image = document.createElement("img");
+  image.src = pictures[key];
+  image.width = 22;
+  image.height = 24;
+  image.alt = "";
+  image.className = "mm-swatch";
+  return image;
 }
 
 function swatch(layer) {

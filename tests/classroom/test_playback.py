@@ -178,8 +178,8 @@ def inject_on(server: Server, page: Page, code: str, on: int) -> None:
     """Let the first inject of the lesson happen on a day, on the instructor's page."""
     enter(page, server)
     page.goto(f"{server.root}/en/x/{code}/instructor")
-    page.get_by_test_id("inject-day").first.fill(str(on))
-    page.get_by_test_id("inject").first.click()
+    page.get_by_test_id("day-ambush").fill(str(on))
+    page.get_by_test_id("trigger-ambush").click()
 
 
 def test_a_slow_processor_paints_ten_frames_a_second_and_pauses_at_once(page: Page, server: Server) -> None:
