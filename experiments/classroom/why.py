@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -251,3 +252,80 @@ def declared(language: str) -> dict[str, dict[str, str]]:
         return {"parameters": {}, "sources": {}}
     read = yaml.safe_load(path.read_text("utf-8"))
     return {part: {key: typeset(text, language) for key, text in texts.items()} for part, texts in read.items()}
+
+
+def grade_counts(found: Iterable[Ground], w: Words) -> str:
+    """Return how many parameters there are of each grade, each grade as its shape and its word."""
+    grades = [ground.grade for ground in found]
+    return ", ".join(
+        w("why.grade_count", shape=SHAPES[grade], grade=w(f"why.grades.{grade}"), n=grades.count(grade))
+        for grade in GRADES
+        if grade in grades
+    )
+
+
+# As HTML, for the page and for the report
+
+
+def part_html(part: Part, w: Words, *, sources: bool) -> str:
+    """Return a part of the chain: its sentences, those that are hidden marked, and the evidence behind it.
+
+    Args:
+        part: of the chain.
+        w: words of the page's language.
+        sources: whether every parameter is listed with its source, folded away.
+    """
+    shown = [
+        f'<span class="hidden-line">{escape(w("why.hidden"))}</span>' if line.hidden else escape(line.text)
+        for line in part.lines
+    ]
+    text = f"<h3>{escape(w(f'why.parts.{part.name}'))}</h3><p>{' '.join(_once(shown))}</p>"
+    if not part.behind:
+        return f"<section>{text}</section>"
+    found = grounds(part.behind, w)
+    counts = escape(w("why.evidence_counts", n=len(found), counts=grade_counts(found, w)))
+    if not sources:
+        return f'<section>{text}<p class="grounds">{counts}</p></section>'
+    return (
+        f'<section>{text}<details class="grounds"><summary>{counts}</summary>{grounds_html(found, w)}</details>'
+        "</section>"
+    )
+
+
+def _once(shown: list[str]) -> list[str]:
+    """Return the sentences of a part; of hidden ones that follow each other the mark stands once."""
+    return [text for at, text in enumerate(shown) if at == 0 or text != shown[at - 1]]
+
+
+def grounds_html(found: Iterable[Ground], w: Words) -> str:
+    """Return parameters with grade and source as a table."""
+    head = "".join(
+        f'<th scope="col">{escape(w(f"why.column_{column}"))}</th>'
+        for column in ("grade", "mechanism", "meaning", "source")
+    )
+    rows = "".join(
+        f'<tr><td class="grade">{grade_mark(ground.grade, w)}</td><td>{escape(ground.mechanism)}</td>'
+        f"<td>{escape(ground.meaning)}</td><td>{escape(ground.source)}</td></tr>"
+        for ground in found
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def grade_mark(grade: str, w: Words) -> str:
+    """Return a grade as its shape and its word, so that no colour is needed to tell it."""
+    return f'<span aria-hidden="true">{SHAPES[grade]}</span> {escape(w(f"why.grades.{grade}"))}'
+
+
+def grades_html(w: Words) -> str:
+    """Return what the grades mean."""
+    rows = "".join(
+        f"<dt>{grade_mark(grade, w)}</dt><dd>{escape(w(f'why.grades_meaning.{grade}'))}</dd>" for grade in GRADES
+    )
+    return f'<dl class="grades">{rows}</dl>'
+
+
+def incident_label(event: Mapping[Any, Any], date: str, w: Words) -> str:
+    """Return one line about an event for a list to choose from."""
+    killed = counted(int(event["best"]), "killed", w)
+    kind = w(f"why.chain.kinds.{event['event_type']}")
+    return w("why.incident", date=date, place=event["location"], kind=kind, killed=killed)
