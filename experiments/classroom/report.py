@@ -100,7 +100,8 @@ def report(facts: Facts, language: str) -> str:
         f'<p class="notice"><b>{escape(w("common.disclaimer"))}</b> {escape(w("debrief.banner"))}</p>'
         f'<p class="quiet">{escape(lesson["content_note"])}</p>'
     )
-    last = f'<section id="notes"><h2>{escape(w("debrief.notes"))}</h2>{notes(exercise, w)}{blank_lines(LINES_TO_WRITE_ON)}</section>'
+    room = notes(exercise, w) + blank_lines(LINES_TO_WRITE_ON)
+    last = f'<section id="notes"><h2>{escape(w("debrief.notes"))}</h2>{room}</section>'
     return Template(TEMPLATE.read_text("utf-8")).substitute(
         language=language,
         title=escape(title),
@@ -140,11 +141,12 @@ def about(facts: Facts, w: Words) -> str:
     exercise = facts.exercise
     texts = exercise.lesson.words[w.language]
     own, pairs = exercise.seed, facts.arms.seeds
+    length = {"minutes": exercise.minutes, "quarters": exercise.quarters, "days": exercise.reached}
     rows = [
         ("lesson", texts["title"]),
         ("code", exercise.code),
         ("begun", _begun(exercise, w)),
-        ("length", w("debrief.length_value", minutes=exercise.minutes, quarters=exercise.quarters, days=exercise.reached)),
+        ("length", w("debrief.length_value", **length)),
         ("version", exercise.version),
         ("seeds", w("debrief.seeds_value", own=own, first=pairs[0], last=pairs[-1])),
         ("hash", configuration_hash(exercise.course)),
@@ -228,7 +230,7 @@ def otherwise(facts: Facts, w: Words) -> str:
     """Return the class's own course against what would have happened otherwise."""
     exercise, pairs = facts.exercise, facts.history
     baseline = exercise.lesson.words[w.language]["arms"]["baseline"]
-    told = f"<p>{escape(w('compare.about_history'))} {escape(baseline['title'])}: {escape(baseline['text'])}</p>"
+    told = f"<p>{escape(w('compare.about_history'))} {escape(pair(baseline['title'], baseline['text'], w))}</p>"
     if pairs is None:
         return f"{told}<p>{escape(w('compare.not_yet_played'))}</p>"
     if not exercise.decided or not any(chosen for _, chosen in exercise.decided):
@@ -290,14 +292,14 @@ def timeline(facts: Facts, w: Words) -> str:
         return f"<p>{escape(w('debrief.nothing_done'))}</p>"
     head = [w(f"debrief.column_{name}") for name in ("day", "kind", "who", "what")]
     body = [
-        [w("debrief.day", day=each.day, date=date_words(each.day, w)), w(f"debrief.kinds.{each.kind}"), each.who, each.what]
+        [day_words(each.day, w), w(f"debrief.kinds.{each.kind}"), each.who, each.what]
         for each in found
     ]  # fmt: skip
     return f"<figure>{timeline_chart(exercise, w)}</figure>{table(head, body, 'timeline')}"
 
 
 def moments(exercise: Exercise, world: World, w: Words) -> Iterator[Moment]:
-    """Yield what the log says was done, in the order in which it was; drafts that were replaced at once are left out."""
+    """Yield what the log says was done, in the order in which it was; without drafts replaced at once."""
     day = 0
     placed = {base.location: base.troops for base in world.bases}
     for at, entry in enumerate(exercise.entries):
@@ -308,21 +310,21 @@ def moments(exercise: Exercise, world: World, w: Words) -> Iterator[Moment]:
             yield Moment(day, "noted", w(f"debrief.roles.{entry.role}"), data["text"])
         elif entry.kind == "drafted" and not _replaced(exercise.entries, at):
             name = data["decision"]
-            what = f"{w(f'decisions.{name}.title')}: {value_words(name, data['value'], placed, w)}"
+            what = pair(w(f"decisions.{name}.title"), value_words(name, data["value"], placed, w), w)
             yield Moment(day, "drafted", authority_words(name, w), what)
         elif entry.kind == "decided":
             for name, value in data["chosen"].items():
                 delay = DECISIONS[name].delay
                 acts = w("debrief.acts", day=data["day"] + delay) if delay else w("debrief.acts_at_once")
-                what = f"{w(f'decisions.{name}.title')}: {value_words(name, value, placed, w)} {acts}"
+                what = f"{pair(w(f'decisions.{name}.title'), value_words(name, value, placed, w), w)} {acts}"
                 yield Moment(data["day"], "decided", authority_words(name, w), what)
                 if DECISIONS[name].kind == PLACEMENT:
                     placed |= value
             if not data["chosen"]:
                 yield Moment(data["day"], "decided", "", w("debrief.left_as_is"))
         elif entry.kind == "injected":
-            what = _injected(exercise, entry)
-            yield Moment(data["day"], "injected", _sender(exercise, what, w), inject_words(what, w))
+            inject = _injected(exercise, entry)
+            yield Moment(data["day"], "injected", _sender(exercise, inject, w), inject_words(inject, w))
 
 
 def _replaced(entries: list[Entry], at: int) -> bool:
@@ -395,6 +397,16 @@ def date_words(day: int, w: Words) -> str:
     return w("common.date", day=then.day, month=w(f"common.months.{then.month}"), year=then.year)
 
 
+def pair(name: str, value: str, w: Words) -> str:
+    """Return a name and what it stands for, with the sign that the language puts between them."""
+    return w("debrief.pair", name=name, value=value)
+
+
+def day_words(day: int, w: Words) -> str:
+    """Return a day of the mission with its date."""
+    return w("debrief.day", day=day, date=date_words(day, w))
+
+
 def timeline_chart(exercise: Exercise, w: Words) -> str:
     """Draw quarters, decisions by authority at the day of their submission and of their effect, and injects."""
     rows = [*COLOURS, "injects"]
@@ -428,7 +440,8 @@ def timeline_chart(exercise: Exercise, w: Words) -> str:
     for day, what in exercise.injected:
         end = x(day + what.days) if what.days else right
         page.add("rect", x=x(day), y=y - 9, width=max(4, end - x(day)), height=18, fill=chart.INK, fill_opacity=0.25)
-        page.shape((x(day), y - 14), (x(day) + 12, y), (x(day), y + 14), fill=chart.INK)
+        corners = f"{x(day):.1f},{y - 14} {x(day) + 12:.1f},{y} {x(day):.1f},{y + 14}"
+        page.add("polygon", points=corners, fill=chart.INK)
     return page.svg()
 
 
@@ -530,10 +543,7 @@ def blank_lines(count: int) -> str:
 
 def notes(exercise: Exercise, w: Words) -> str:
     """Return what was noted in the exercise."""
-    rows = [
-        f"<li>{escape(w('debrief.day', day=day, date=date_words(day, w)))}: {escape(text)}</li>"
-        for day, text in exercise.notes
-    ]
+    rows = [f"<li>{escape(pair(day_words(day, w), text, w))}</li>" for day, text in exercise.notes]
     return f"<ul>{''.join(rows)}</ul>" if rows else ""
 
 
