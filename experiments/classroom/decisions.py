@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.peacekeepers.tasks import TASKS
 from experiments.classroom.course import Change
-from sim.errors import UserError
+from experiments.classroom.messages import SaidError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +99,7 @@ def settings_of(name: str, value: Any) -> dict[str, Value]:
     decision = found(name)
     if decision.kind == CHOICE:
         if not isinstance(value, str) or value not in decision.options:
-            raise UserError(f"decision {name} = {value!r} is not one of {', '.join(decision.options)}")
+            raise SaidError("decision_value", name=name, value=repr(value), allowed=", ".join(decision.options))
         return dict(decision.options[value])
     if decision.kind == RANKING:
         return _ranking(value)
@@ -116,26 +116,27 @@ def found(name: str) -> Decision:
         UserError: where there is none.
     """
     if name not in DECISIONS:
-        raise UserError(f"{name} is no decision; there are {', '.join(DECISIONS)}")
+        raise SaidError("no_decision", name=name, allowed=", ".join(DECISIONS))
     return DECISIONS[name]
 
 
 def _ranking(value: Any) -> dict[str, Value]:
     settings: dict[str, Value] = {f"tasks.{task}_rank": 0 for task in TASKS}
     if not isinstance(value, list) or not value:
-        raise UserError("decision tasks: rank at least one task")
+        raise SaidError("tasks_none")
     for item in value:
         if not isinstance(item, dict):
-            raise UserError(f"decision tasks: {item!r} is not a task with rank and modality")
+            raise SaidError("tasks_item", item=repr(item))
         task, rank, modality = (item.get(key) for key in ("task", "rank", "modality"))
         if task not in TASKS:
-            raise UserError(f"decision tasks: {task!r} is not one of {', '.join(TASKS)}")
+            raise SaidError("tasks_task", task=repr(task), allowed=", ".join(TASKS))
         if not isinstance(rank, int) or isinstance(rank, bool) or not 1 <= rank <= len(TASKS):
-            raise UserError(f"decision tasks: rank {rank!r} of {task} is not a whole number in 1..{len(TASKS)}")
+            raise SaidError("tasks_rank", task=task, rank=repr(rank), last=len(TASKS))
         if modality not in MODALITIES:
-            raise UserError(f"decision tasks: modality {modality!r} of {task} is not one of {', '.join(MODALITIES)}")
+            allowed = ", ".join(MODALITIES)
+            raise SaidError("tasks_modality", task=task, modality=repr(modality), allowed=allowed)
         if settings[f"tasks.{task}_rank"]:
-            raise UserError(f"decision tasks: {task} is ranked twice")
+            raise SaidError("tasks_twice", task=task)
         settings[f"tasks.{task}_rank"] = rank
         settings[f"tasks.{task}_modality"] = MODALITIES.index(modality) + 1
     return settings
@@ -148,22 +149,20 @@ def _effort(value: Any) -> dict[str, Value]:
         isinstance(share, int | float) and not isinstance(share, bool) and math.isfinite(share) and 0 <= share <= 1
         for share in shares
     ):
-        raise UserError(f"decision effort: give a share in 0..1 for each of {', '.join(tiers)}")
+        raise SaidError("effort_shares", allowed=", ".join(tiers))
     dialogue, physical, environment = (float(value[tier]) for tier in tiers)
     if abs(dialogue + physical + environment - 1.0) > ROUNDING:
-        raise UserError(f"decision effort: the shares sum to {dialogue + physical + environment:.3g}, not to 1")
+        raise SaidError("effort_sum", total=f"{dialogue + physical + environment:.3g}")
     other = dialogue + environment
     return {"tasks.physical": physical, "tasks.dialogue": min(1.0, dialogue / other) if other > ROUNDING else 0.5}
 
 
 def _placement(value: Any) -> None:
     if not isinstance(value, dict) or not value:
-        raise UserError("decision placement: give troops by location")
+        raise SaidError("placement_none")
     for place, persons in value.items():
         if not isinstance(persons, int) or isinstance(persons, bool) or not 0 <= persons <= MOST_TROOPS_AT_A_BASE:
-            raise UserError(
-                f"decision placement: {persons!r} troops at {place} is not a whole number in 0..{MOST_TROOPS_AT_A_BASE}"
-            )
+            raise SaidError("placement_troops", troops=repr(persons), place=place, most=MOST_TROOPS_AT_A_BASE)
 
 
 def change_of(name: str, value: Any, day: int) -> Change:
@@ -186,10 +185,10 @@ def check_placement(value: Mapping[str, int], world: World, authorised: Mapping[
     """
     for place in value:
         if place not in authorised:
-            raise UserError(f"decision placement: no base stands at {place}; bases stand at {', '.join(authorised)}")
+            raise SaidError("placement_no_base", place=place, bases=", ".join(authorised))
     placed, there = sum({**authorised, **value}.values()), sum(authorised.values())
     if placed != there:
-        raise UserError(f"decision placement: {placed:,} troops are placed in {world.title}, {there:,} are authorised")
+        raise SaidError("placement_total", placed=placed, title=world.title, authorised=there)
 
 
 def value_now(name: str, configuration: Configuration) -> Any:

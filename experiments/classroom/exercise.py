@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from experiments.classroom import decisions
 from experiments.classroom.course import Change, Course
 from experiments.classroom.lessons import DIRECTIONS, QUARTER
+from experiments.classroom.messages import SaidError
 from experiments.classroom.words import LANGUAGES
 from scenarios.build import warmup_key
-from sim.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ MOST_ENTRIES = 5_000
 BRIEF, PLAYING, DECIDING, ENDED, DEBRIEF = "brief", "playing", "deciding", "ended", "debrief"
 
 
-class NotAllowedError(UserError):
+class NotAllowedError(SaidError):
     """Somebody asked for what their role, or the moment, does not allow."""
 
 
@@ -81,9 +81,10 @@ class Log:
             try:
                 entry = Entry(**json.loads(line))
             except (ValueError, TypeError) as error:
-                raise UserError(f"{self.path}:{number + 1} is no entry of an exercise") from error
+                raise SaidError("log_no_entry", where=f"{self.path}:{number + 1}") from error
             if entry.number != number:
-                raise UserError(f"{self.path}:{number + 1} is entry {entry.number}, expected {number}")
+                where = f"{self.path}:{number + 1}"
+                raise SaidError("log_other_entry", where=where, found=entry.number, expected=number)
             entries.append(entry)
         self._size, self._next = len(whole), len(entries)
         return entries
@@ -95,10 +96,10 @@ class Log:
             UserError: when the file has grown or shrunk meanwhile, or holds as many entries as a log may.
         """
         if self._next >= MOST_ENTRIES:
-            raise UserError(f"{self.path} holds {MOST_ENTRIES} entries, as many as a log may; begin a new exercise")
+            raise SaidError("log_full", where=self.path, most=MOST_ENTRIES)
         found = self.path.stat().st_size if self.path.exists() else 0
         if found != self._size:
-            raise UserError(f"{self.path} was written by somebody else; is the exercise open in another window?")
+            raise SaidError("log_written", where=self.path)
         entry = Entry(self._next, datetime.now(UTC).isoformat(timespec="seconds"), role, kind, data)
         line = json.dumps(vars(entry), ensure_ascii=False, allow_nan=False).encode() + b"\n"
         new = not self.path.exists()
@@ -195,13 +196,15 @@ class Exercise:
         """Lock the class's predictions: question -> one of :data:`DIRECTIONS`."""
         self._only(role, CLASS, INSTRUCTOR)
         if self.phase != BRIEF:
-            raise NotAllowedError("the predictions are locked")
+            raise NotAllowedError("predictions_locked")
         wanted = {question.name for question in self.lesson.questions}
         if set(answers) != wanted:
-            raise UserError(f"a prediction is missing: {', '.join(sorted(wanted - set(answers)) or sorted(wanted))}")
+            missing = sorted(wanted - set(answers)) or sorted(wanted)
+            raise SaidError("prediction_missing", missing=", ".join(missing))
         for question, answer in answers.items():
             if answer not in DIRECTIONS:
-                raise UserError(f"prediction {question} = {answer!r} is not one of {', '.join(DIRECTIONS)}")
+                allowed = ", ".join(DIRECTIONS)
+                raise SaidError("prediction_value", question=question, value=repr(answer), allowed=allowed)
         self._append(role, "predicted", {"answers": dict(answers)})
 
     def draft(self, role: Role, name: str, value: Any) -> None:
@@ -209,14 +212,14 @@ class Exercise:
         self._only(role, CLASS, INSTRUCTOR)
         self._check_decision(name, value)
         if self.phase in (ENDED, DEBRIEF):
-            raise NotAllowedError("the exercise has ended")
+            raise NotAllowedError("has_ended")
         self._append(role, "drafted", {"decision": name, "value": value})
 
     def decide(self, role: Role, chosen: Mapping[str, Any]) -> None:
         """Submit what is decided at the end of a quarter; an empty `chosen` leaves everything as it is."""
         self._only(role, CLASS, INSTRUCTOR)
         if self.phase != DECIDING:
-            raise NotAllowedError("decisions are taken at the end of a quarter, once")
+            raise NotAllowedError("decided_once")
         for name, value in chosen.items():
             self._check_decision(name, value)
         self._append(role, "decided", {"day": self.reached, "chosen": dict(chosen)})
@@ -225,29 +228,30 @@ class Exercise:
         """Note that the class has played to `day`; at the end of a quarter with the digest of the run."""
         self._only(role, CLASS, INSTRUCTOR)
         if self.phase != PLAYING:
-            raise NotAllowedError("nothing can be played now")
+            raise NotAllowedError("not_playing")
         last = (self.reached // QUARTER + 1) * QUARTER
         if not isinstance(day, int) or not self.reached < day <= last:
-            raise UserError(f"day {day!r} is not in {self.reached + 1}..{last}")
+            raise SaidError("day_outside", day=repr(day), first=self.reached + 1, last=last)
         self._append(role, "reached", {"day": day, "digest": digest})
 
     def inject(self, role: Role, what: Inject, day: int) -> None:
         """Let something happen on `day`, within what is not played yet."""
         self._only(role, INSTRUCTOR)
         if self.phase in (BRIEF, ENDED, DEBRIEF):
-            raise NotAllowedError("an inject needs an exercise that is being played")
+            raise NotAllowedError("inject_not_playing")
         if not isinstance(day, int) or not self.reached <= day < self.days:
-            raise UserError(f"inject {what.name}: day {day!r} is not in {self.reached}..{self.days - 1}")
+            last = self.days - 1
+            raise SaidError("inject_day", name=what.name, day=repr(day), first=self.reached, last=last)
         happens = self.course.with_changes([Change(day, what.settings, what.troops)])
         if warmup_key(happens.at(day)) != warmup_key(self.course.at(day)):
-            raise UserError(f"inject {what.name} sets something that a run cannot change on its way")
+            raise SaidError("inject_fixed", name=what.name)
         self._append(role, "injected", {"day": day, "inject": as_data(what)})
 
     def note(self, role: Role, text: str) -> None:
         """Keep a note of the class or the instructor."""
         self._only(role, CLASS, INSTRUCTOR)
         if len(text) > LONGEST_NOTE:
-            raise UserError(f"a note has at most {LONGEST_NOTE} characters, this one has {len(text)}")
+            raise SaidError("note_long", most=LONGEST_NOTE, size=len(text))
         self._append(role, "noted", {"text": text})
 
     def reveal(self, role: Role) -> None:
@@ -259,11 +263,11 @@ class Exercise:
 
     def _only(self, role: str, *allowed: str) -> None:
         if role not in allowed:
-            raise NotAllowedError(f"only the {' or '.join(allowed)} can do this")
+            raise NotAllowedError(f"only_{'_'.join(allowed)}")
 
     def _check_decision(self, name: str, value: Any) -> None:
         if name not in self.lesson.decisions:
-            raise UserError(f"decision {name} is not open in this lesson; open are {', '.join(self.lesson.decisions)}")
+            raise SaidError("decision_not_open", name=name, allowed=", ".join(self.lesson.decisions))
         decisions.settings_of(name, value)
 
     def _append(self, role: str, kind: str, data: Mapping[str, Any]) -> None:
@@ -296,7 +300,7 @@ class Exercise:
             case "revealed":
                 self.revealed = True
             case _:
-                raise UserError(f"{self.log.path}: {entry.kind!r} is no kind of entry of this version")
+                raise SaidError("log_kind", where=self.log.path, kind=repr(entry.kind))
         self.entries.append(entry)
 
 
@@ -333,7 +337,7 @@ def checked_code(code: str) -> str:
     """
     code = code.strip().upper()
     if not CODE.fullmatch(code):
-        raise UserError(f"code {code!r}: 3 to 24 letters, digits or hyphens, as KESTREL-7")
+        raise SaidError("code_unfit", code=repr(code))
     return code
 
 
@@ -348,14 +352,14 @@ def begin(
     """
     code = checked_code(code)
     if minutes not in lesson.quarters:
-        raise UserError(f"lesson {lesson.name} lasts {' or '.join(map(str, lesson.quarters))} minutes, not {minutes}")
+        raise SaidError("lesson_minutes", name=lesson.name, allowed=list(lesson.quarters), minutes=minutes)
     if language not in LANGUAGES:
-        raise UserError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+        raise SaidError("language_unknown", language=repr(language), allowed=", ".join(LANGUAGES))
     path = folder / code
     try:
         path.mkdir(parents=True)
     except FileExistsError as error:
-        raise UserError(f"code {code} is taken; resume that exercise or choose another code") from error
+        raise SaidError("code_taken", code=code) from error
     _sync_folder(folder)
     exercise = Exercise(code, lesson, Log(path / LOG))
     data = {
@@ -375,13 +379,13 @@ def resume(folder: Path, code: str, lessons: Mapping[str, Lesson]) -> Exercise:
     code = checked_code(code)
     log = Log(folder / code / LOG)
     if not log.path.is_file():
-        raise UserError(f"there is no exercise {code} in {folder}; there are {', '.join(codes(folder)) or 'none'}")
+        raise SaidError("no_exercise", code=code, folder=folder, there=", ".join(codes(folder)) or "-")
     entries = log.read()
     if not entries or entries[0].kind != "opened" or entries[0].data.get("format") != FORMAT:
-        raise UserError(f"{log.path} was not begun by this version")
+        raise SaidError("log_version", where=log.path)
     name = entries[0].data["lesson"]
     if name not in lessons:
-        raise UserError(f"{log.path}: lesson {name} is not there; there are {', '.join(lessons)}")
+        raise SaidError("no_lesson", where=log.path, name=name, there=", ".join(lessons))
     exercise = Exercise(code, lessons[name], log)
     for entry in entries:
         exercise._take(entry)

@@ -25,8 +25,13 @@ class SaidError(UserError):
         super().__init__(self.said(words("en")))
 
     def said(self, w: Words) -> str:
-        """Return the message in the language of `w`, as one line."""
-        return " ".join(w(f"messages.{self.key}", **self.values).split())
+        """Return the message in the language of `w`, as one line; of a list one thing or another is meant."""
+        either = f" {w('messages.or')} "
+        told = {
+            name: either.join(map(str, value)) if isinstance(value, list) else value
+            for name, value in self.values.items()
+        }
+        return " ".join(w(f"messages.{self.key}", **told).split())
 
 
 def said(error: UserError, w: Words) -> str:

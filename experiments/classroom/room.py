@@ -71,7 +71,7 @@ class Room:
             NotAllowedError: for days that the class has not come to.
         """
         if not 0 <= first < last <= self.playable:
-            raise NotAllowedError(f"days {first}..{last} are not within the {self.playable} days that can be played")
+            raise NotAllowedError("days_outside", first=first, last=last, playable=self.playable)
         return await asyncio.to_thread(self.stage.period, self.exercise.course, first, last, truth=truth)
 
     @property
@@ -100,7 +100,7 @@ class Room:
             a, b = exercise.arm("A"), exercise.arm("B")
         else:
             if exercise.phase not in (ENDED, DEBRIEF):
-                raise NotAllowedError("what would have happened otherwise is asked when the exercise has ended")
+                raise NotAllowedError("history_later")
             a, b = exercise.otherwise, exercise.course
         key = (question, repr(a), repr(b))
         if key not in self._comparisons:
