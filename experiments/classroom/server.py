@@ -135,6 +135,7 @@ def application(classroom: Classroom) -> Any:
     app.colors(primary=ACCENT)
     ui.add_css(STYLE.read_text("utf-8"), shared=True)
     add_entrance(outer, classroom)
+    add_report(outer, classroom)
     for language in LANGUAGES:
         add_routes(classroom, language)
     ui.run_with(
@@ -162,6 +163,28 @@ def add_entrance(outer: FastAPI, classroom: Classroom) -> None:
         name, value = classroom.sessions.header(token)
         answer.raw_headers.append((name, value))
         return answer
+
+
+def add_report(outer: Any, classroom: Classroom) -> None:
+    """Add the printed report of an exercise, in each language: open from the debrief on."""
+    from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+
+    from experiments.classroom.messages import said
+    from experiments.classroom.pages.debrief import printed
+    from experiments.classroom.words import words
+
+    for language in LANGUAGES:
+
+        @outer.get(f"/{language}/x/{{code}}/report")
+        async def of_exercise(code: str, language: str = language) -> Response:
+            w = words(language)
+            try:
+                room = classroom.room(code)
+            except UserError as error:
+                return PlainTextResponse(f"{said(error, w)}\n", 404)
+            if not room.exercise.revealed:
+                return PlainTextResponse(f"{w('common.locked')}\n", 403)
+            return HTMLResponse(await printed(room, language))
 
 
 def add_routes(classroom: Classroom, language: str) -> None:

@@ -70,7 +70,6 @@ class Why(NamedTuple):
     """The chain behind one incident."""
 
     event: int
-    title: str
     parts: tuple[Part, ...]
 
 
@@ -195,7 +194,7 @@ def why(
         )
         for name, sentences in read.items()
     )
-    return Why(event, spoken(read["happened"][0], w), parts)
+    return Why(event, parts)
 
 
 def _near(case: Case) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nicegui import ui
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from experiments.classroom.pairs import Pairs
     from experiments.classroom.room import Room
 
+STYLE = Path(__file__).parents[1] / "debrief.css"
 SECONDS = 1.0
 """between two looks at how many pairs are finished"""
 LONGEST_WAIT = 240.0
@@ -25,6 +27,7 @@ LONGEST_WAIT = 240.0
 async def show(view: View) -> None:
     """Show the page; pairs of runs that nobody has asked for yet are computed now."""
     w, room = view.w, view.room
+    ui.add_css(STYLE.read_text("utf-8"))
     heading(w("debrief.title"))
     paragraph(w("debrief.intro"))
     with ui.element("p"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nicegui import ui
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from experiments.classroom.pages.frame import View
 
 
+STYLE = Path(__file__).parents[1] / "debrief.css"
+
+
 async def show(view: View) -> None:
     """Show the page; it follows what is played, and what becomes known in the debrief."""
+    ui.add_css(STYLE.read_text("utf-8"))
     heading(view.w("why.title"))
     chains = Chains(view)
     await chains.load()
@@ -103,7 +107,7 @@ class Chains:
         chain.clear()
         with chain:
             parts = "".join(part_html(part, self.view.w, sources=True) for part in read.parts)
-            ui.html(f'<h2 class="incident">{escape(read.title)}</h2>{parts}', sanitize=False)
+            ui.html(parts, sanitize=False)
 
     def read(self, event: int) -> Why:
         """Return the chain as the class may see it now."""
