@@ -169,14 +169,11 @@ def add_report(outer: Any, classroom: Classroom) -> None:
     """Add the printed report of an exercise, in each language: open from the debrief on."""
     from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
-    from experiments.classroom.messages import said
     from experiments.classroom.pages.debrief import printed
     from experiments.classroom.words import words
 
-    for language in LANGUAGES:
-
-        @outer.get(f"/{language}/x/{{code}}/report")
-        async def of_exercise(code: str, language: str = language) -> Response:
+    def of_language(language: str) -> Any:
+        async def of_exercise(code: str) -> Response:
             w = words(language)
             try:
                 room = classroom.room(code)
@@ -185,6 +182,13 @@ def add_report(outer: Any, classroom: Classroom) -> None:
             if not room.exercise.revealed:
                 return PlainTextResponse(f"{w('common.locked')}\n", 403)
             return HTMLResponse(await printed(room, language))
+
+        # Its annotations are resolved when it is added; they name what stands in this function alone.
+        of_exercise.__annotations__ = {"code": str}
+        return of_exercise
+
+    for language in LANGUAGES:
+        outer.add_api_route(f"/{language}/x/{{code}}/report", of_language(language), response_model=None)
 
 
 def add_routes(classroom: Classroom, language: str) -> None:
