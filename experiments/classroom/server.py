@@ -167,7 +167,7 @@ def add_entrance(outer: FastAPI, classroom: Classroom) -> None:
 
 def add_report(outer: Any, classroom: Classroom) -> None:
     """Add the printed report of an exercise, in each language: open from the debrief on."""
-    from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+    from fastapi.responses import HTMLResponse, PlainTextResponse
 
     from experiments.classroom.pages.debrief import printed
     from experiments.classroom.words import words
@@ -176,7 +176,7 @@ def add_report(outer: Any, classroom: Classroom) -> None:
         async def of_exercise(code: str) -> Response:
             w = words(language)
             try:
-                room = classroom.room(code)
+                room = await classroom.room(code)
             except UserError as error:
                 return PlainTextResponse(f"{said(error, w)}\n", 404)
             if not room.exercise.revealed:
