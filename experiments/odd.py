@@ -211,7 +211,7 @@ def schedule() -> list[str]:
     """Every rule in the order in which it runs."""
     lines: list[str] = []
     for phase, steps in all_steps().items():
-        lines += [f"#### {PHASES[phase]}", ""]
+        lines += [f"### {PHASES[phase]}", ""]
         rows = [
             (index, step.heading.rstrip("."), f"`{step.mechanism}.{step.function}`", when(step.conditions), does(step))
             for index, step in enumerate(steps, start=1)
