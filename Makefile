@@ -44,9 +44,12 @@ lint: setup ## ruff, mypy, the direction of import
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: setup ## write what the documentation takes from the code
+docs: setup ## write what the documentation takes from the code, and the site in docs/_build/html
 	@$(BIN)/python -m experiments.dictionary > docs/data_dictionary.md
 	@$(BIN)/python -m experiments.odd
+	@$(BIN)/python -m experiments.reference_pages
+	@$(BIN)/python -m sphinx -q -W --keep-going -j 2 docs docs/_build/html
+	@echo docs/_build/html/index.html
 
 # One at a time: most use all cores, and none may take long.
 notebooks: setup ## run the notebooks and leave them as they are
@@ -64,4 +67,4 @@ golden: setup ## write the golden trajectories again (an intended change of resu
 	@$(BIN)/pytest tests/golden --update-golden
 
 clean: ## what the targets made, but for outputs
-	rm -rf .venv .uv .numba_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv .numba_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis docs/_api docs/_build
