@@ -79,7 +79,7 @@ def test_its_tests_pass(copy: Path) -> None:
     day = "tests/agents/test_day.py"
     carried_out(
         copy, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "tests/agents/test_remittances.py", day,
-        "-k", "money or contract or phases or streams",
+        "-k", "money or contract or streams",
     )  # fmt: skip
 
 

@@ -107,14 +107,11 @@ QUICK = {
         "mandate scenarios show folder scenario.path=my_country",
         "mandate scenarios export my_country",
         "mandate scenarios import ../displacement/mali2012",
-        "mandate scenarios import PATH TO",
         "python -m scenarios.folder_columns",
+        "mandate scenarios import PATH TO",
     ),
     "docs/displacement.md": ("mandate validate displacement=FOLDER output.dir=OUT figures=false",),
-    "docs/sweep.md": (
-        "mandate sweep design=consent_by_resources dry_run=true",
-        "mandate merge outputs/sweep-NAME-shard-*",
-    ),
+    "docs/sweep.md": ("mandate sweep design=consent_by_resources dry_run=true",),
 }
 """page -> commands that `make test` carries out, in their order; the slow tier carries out all"""
 SLOW_PYTHON = {"docs/compare.md", "docs/sweep.md"}
@@ -320,6 +317,7 @@ def test_slow_python(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     run_python(page)
 
 
+@pytest.mark.slow
 def test_the_design_of_the_page_can_be_planned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
