@@ -105,13 +105,12 @@ LIMITS = (
     "(<code>mandate compare</code>). No number in it is the number of a real country.",
     "<b>It has not been validated.</b> Magnitudes were tuned until they lay within published ranges; that they do is "
     "no evidence. Most parameters are assumed (see the table by grade).",
-    "<b>What is left out.</b> Recruitment and desertion of fighters; crime and police work; courts, elections "
-    "and other "
-    "institutions; peace negotiations between the parties; humanitarian aid, hunger and disease; conflict-related "
-    "sexual violence; misconduct by peacekeepers; the cost of the mission. An effect that runs through any of them "
-    "cannot be seen here.",
-    "<b>Who counts.</b> Households are weighted samples. Deaths are those of attacks and battles alone; deaths from "
-    "hunger or disease, often the larger number in wars, are missing.",
+    "<b>What is left out.</b> State forces protect nobody from groups. There are no truces between groups. Distress "
+    "and crime change nobody's behaviour. Neighbouring states do nothing but receive people who flee. An effect that "
+    "runs through any of them cannot be seen here; <code>docs/limits.md</code> of the project lists what is known to "
+    "be missing.",
+    "<b>Who counts.</b> Households are weighted samples. Deaths of want are an excess rate that is assumed, and are "
+    "counted apart from those of attacks and battles.",
     "<b>True and reported.</b> The tables hold what happened in the model. A real mission would know only what is "
     "marked as reported.",
     "<b>Use.</b> For teaching, research and the discussion of mandates. Not for targeting, not for ranking groups, "
