@@ -46,7 +46,7 @@ def configuration() -> str:
         "Sizes carry a grade of evidence: *strong* (several good studies agree on direction and rough size), "
         "*contested* (studied, but results differ or do not carry over), *assumed* (no study fixes it; chosen so that "
         "the parts fit together). `uncertainty=parameters` draws the numbers that are not graded strong and are no "
-        "levers.",
+        "levers. [Sources named in short](sources.md) explains `prototype`, `level table`, `EMPIRICS` and SF numbers.",
         "",
         "## Groups",
         "",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from experiments.reference_pages import PAGES as MADE
+from sim.compiled import PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -62,6 +63,13 @@ def test_the_tour_names_functions_that_there_are() -> None:
         named = {found[1] for span in re.findall(r"`([^`]+)`", prose) if (found := IDENTIFIER.match(span))}
         assert files, stop
         assert named - NO_DEFINITION <= there, f"{stop.splitlines()[0]}: {named - NO_DEFINITION - there}"
+
+
+def test_regularities_named_by_number_are_explained() -> None:
+    explained = set(re.findall(r"^\| (SF\d\d) ", (DOCS / "sources.md").read_text("utf-8"), re.MULTILINE))
+    code = [path.read_text("utf-8") for name in PACKAGES for path in (ROOT / name).rglob("*.py")]
+    named = set(re.findall(r"\bSF\d\d\b", "".join([*code, *(page.read_text("utf-8") for page in PAGES)])))
+    assert named == explained
 
 
 def test_citation_and_package_agree() -> None:
