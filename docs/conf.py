@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 os.environ["NUMBA_DISABLE_JIT"] = "1"
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from sim.compiled import PACKAGES
 from sim.declare import Columns, Parameters
 
 if TYPE_CHECKING:
@@ -49,19 +50,6 @@ html_css_files = ["wide_tables.css"]
 html_copy_source = False
 html_show_sphinx = False
 
-PACKAGES = (
-    "experiments",
-    "experiments.figures",
-    "experiments.reference",
-    "scenarios",
-    "agents",
-    "agents.peacekeepers",
-    "agents.armed_groups",
-    "agents.authorities",
-    "agents.civilians",
-    "agents.partners",
-    "sim",
-)
 ROLE = re.compile(r"(:[\w:]+:`[^`]*`|``.*?``|`[^`]+`_*)")
 """what is markup already: roles and code"""
 DIRECTIVE = re.compile(r"^\s*(\.\. |:\w[^:]*:|[-*] |\d+\. )")
@@ -138,8 +126,9 @@ def write_pages(app: Sphinx) -> None:
     folder = Path(app.srcdir) / "_api"
     folder.mkdir(exist_ok=True)
     root = Path(app.srcdir).parent
-    for package in PACKAGES:
-        directory = root.joinpath(*package.split("."))
+    packages = (path.parent for name in PACKAGES for path in sorted((root / name).rglob("__init__.py")))
+    for directory in packages:
+        package = ".".join(directory.relative_to(root).parts)
         lines = [f"``{package}``", "=" * 80, "", f".. automodule:: {package}", "   :members:", ""]
         for name in sorted(path.stem for path in directory.glob("*.py") if path.stem != "__init__"):
             lines += [f"``{name}``", "-" * 80, "", f".. automodule:: {package}.{name}", "   :members:", ""]

@@ -106,5 +106,8 @@ PAGES: dict[str, Callable[[], str]] = {"configuration.md": configuration, "comma
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(
+        prog="python -m experiments.reference_pages", description="Writes the pages of settings and commands."
+    ).parse_args()
     for file, page in PAGES.items():
         (DOCS / file).write_text(page(), "utf-8")

@@ -38,7 +38,10 @@ def test_a_missing_folder_is_asked_for(
     assert found == "the following arguments are required: FOLDER"
 
 
-@pytest.mark.parametrize("module", ["experiments.dictionary", "experiments.odd", "scenarios.folder_columns"])
+@pytest.mark.parametrize(
+    "module",
+    ["experiments.dictionary", "experiments.odd", "experiments.reference_pages", "scenarios.folder_columns"],
+)
 def test_what_takes_no_arguments_refuses_them(
     module: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
