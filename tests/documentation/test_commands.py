@@ -211,6 +211,8 @@ def carry_out(
             return
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         if words[0] == "make":
+            # The environment is the project's own, and must not be set up again from the copy.
+            words[1:1] = ["-o", ".venv/.ready"]
             done = subprocess.run(words, cwd=copied(tmp_path / "copy"), capture_output=True, text=True, check=False)
         else:
             words[0] = sys.executable
