@@ -48,6 +48,7 @@ MECHANISMS = {
 NOT_COLUMNS = {
     "indptr", "neighbours", "nearest", "nearest_hours", "nearest_before", "base_hours",  # the ground
     "strength", "sums", "mask", "uniformed",  # scratch
+    "grievance", "against_state", "against_others",  # means over those present, found once a review for several rules
     "u", "known", "target", "mission", "authority",  # of each row of a block: a draw, or what holds at its place
 }  # fmt: skip
 """names of arrays of a rule that are no column"""

@@ -86,6 +86,6 @@ def test_figure_and_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     claimed = experiment._replace(claims=(trade_offs.fewer("fewer deaths", "b", "a", "killed"),))
     monkeypatch.setattr(trade_offs, "TRADE_OFFS", (claimed,))
     monkeypatch.setattr(trade_offs, "run", lambda *_: runs)
-    trade_offs.main(tmp_path)
+    trade_offs.main([str(tmp_path)])
     assert "| fewer deaths | x 0.8" in (tmp_path / "trade_offs.md").read_text("utf-8")
     assert (tmp_path / "figures" / "trade_offs" / "t0.png").stat().st_size > 10_000
