@@ -261,7 +261,7 @@ def compared(view: View, period: dict[str, Any]) -> None:
     """Show the table and the small series of a period that holds the truth."""
     w, series = view.w, period["series"]
     quarters = range((period["last"] - 1) // QUARTER + 1)
-    with ui.element("table"):
+    with ui.element("table").classes("numbers"):
         keys = [f"instructor.{name}" for pair in MEASURES for name in pair]
         head(w, ("instructor.quarter", *keys, "instructor.in_time"))
         with ui.element("tbody"):
@@ -301,7 +301,7 @@ def chart(view: View, name: str, known: list[float], true: list[float]) -> str:
         f'<polyline class="true" points="{path(lines[0])}"/><polyline class="known" points="{path(lines[1])}"/>'
         f'<g class="known">{dots}</g><text x="{WIDTH + 10}" y="8">{count(w, top)}</text>'
         f'<text x="{WIDTH + 10}" y="{HEIGHT}">0</text>'
-        f'<text class="true" x="0" y="{HEIGHT + 22}">— {escaped(w("instructor.true"))}</text>'
+        f'<text class="true" x="0" y="{HEIGHT + 22}">— {escaped(w("instructor.true_line"))}</text>'
         f'<text class="known" x="{WIDTH // 2}" y="{HEIGHT + 22}">—● {escaped(w("instructor.reported_line"))}</text>'
         "</svg></figure>"
     )
@@ -315,7 +315,7 @@ def withheld(view: View, caveats: list[dict[str, Any]]) -> None:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in caveats:
         found.setdefault(row["contributor"], []).append(row)
-    with ui.element("table"):
+    with ui.element("table").classes("two-numbers"):
         head(w, ("instructor.contributor", "instructor.bases", "instructor.troops", "instructor.willing"))
         with ui.element("tbody"):
             for contributor, rows in sorted(found.items()):
