@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from experiments.classroom.exercise import BRIEF, DEBRIEF, DECIDING, ENDED, PLAYING
+from experiments.classroom.map import WorldMap
 from experiments.classroom.pages.frame import heading, paragraph, quarter
 from experiments.classroom.pages.parts import count, tests
 
 if TYPE_CHECKING:
-    from experiments.classroom.pages.frame import View
+    from experiments.classroom.map import WorldMap
+from experiments.classroom.pages.frame import View
 
 TITLES = {BRIEF: "predict", PLAYING: "playing", DECIDING: "deciding", ENDED: "ended", DEBRIEF: "debrief"}
 """phase -> key of what stands largest"""
@@ -36,6 +38,18 @@ async def show(view: View) -> None:
 
     await shown()
     view.listen(shown.refresh)
+    with ui.element("div").classes("projected-map").props("inert data-testid=projected-map") as frame:
+        world = WorldMap(view.room.stage.country(), view.w)
+
+    async def follow() -> None:
+        """Show the last day that the class has played; days after it are not sent."""
+        last = view.exercise.reached
+        frame.set_visibility(last > 0)
+        if last:
+            world.load([await view.room.period(0, last, truth=False)], last)
+
+    await follow()
+    view.listen(follow)
 
 
 def questions(view: View) -> None:
