@@ -211,6 +211,7 @@ def test_the_machine_takes_little_of_the_first_five_minutes(new_page: Callable[.
 
     began = time.monotonic()
     page.goto(f"{server.root}/en/")
+    page.get_by_role("radio", name="Robust on paper").click()
     page.get_by_test_id("begin").click()
     page.wait_for_url("**/brief")
     page.get_by_test_id("lock").wait_for()
