@@ -308,7 +308,7 @@ def _draw_dots(page: Drawing, across: Axis, values: list[float], w: Words, own: 
 
 def _label(page: Drawing, x: float, text: str, fill: str, stroke: str) -> None:
     """Put a label over the chart, above `x` as far as there is room."""
-    width = 13.2 * len(text) + 30
+    width = 15.4 * len(text) + 30
     x = min(max(x, LEFT + width / 2), RIGHT - width / 2)
     page.add("rect", x=x - width / 2, y=8, width=width, height=42, rx=6, fill=fill, stroke=stroke, stroke_width=2)
     page.text(x, 37, text, 25, "middle", font_weight="bold")
