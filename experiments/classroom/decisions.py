@@ -41,6 +41,8 @@ class Decision:
     """days from submission to effect; assumed"""
     options: Mapping[str, Mapping[str, Value]]
     """option -> settings, for a choice"""
+    secret: bool = False
+    """whether what is in force is hidden from the class until it has decided it or the debrief has begun"""
 
 
 def _choice(name: str, authority: str, delay: int, key: str, options: Mapping[str, Value]) -> Decision:
@@ -75,7 +77,12 @@ DECISIONS: dict[str, Decision] = {
         _choice(
             "follow", MISSION, 30, "redeployment.by", {"plan": 0, "reports": 1},
         ),
-        _choice("caveats", CONTRIBUTORS, 60, "mission.caveats", {"many": 0.6, "some": 0.3, "few": 0.1}),
+        Decision(
+            "caveats", CONTRIBUTORS, CHOICE, 60,
+            {"many": {"mission.caveats": 0.6}, "some": {"mission.caveats": 0.3}, "few": {"mission.caveats": 0.1}},
+            # Caveats are told to the mission late or never; finding them out is what the lesson is about.
+            secret=True,
+        ),
         _choice(
             "capitals", CONTRIBUTORS, 30, "contributors.dual_command", {"ask": 1.0, "sometimes": 0.5, "delegate": 0.0}
         ),

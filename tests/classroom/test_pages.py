@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +15,10 @@ from experiments.classroom.decisions import AUTHORITIES, DECISIONS, MODALITIES
 from experiments.classroom.exercise import begin
 from experiments.classroom.lessons import lessons
 from experiments.classroom.pages import PAGES
-from experiments.classroom.pages.decide import TIERS, coupled, same, whole_percents
+from experiments.classroom.pages.decide import TIERS, Desk, coupled, same, whole_percents
 from experiments.classroom.words import LANGUAGES, words
 from sim.errors import UserError
+from tests.classroom.small_lesson import LESSON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +126,15 @@ def test_a_copy_has_a_size_and_its_name_stays_in_the_folder(tmp_path: Path) -> N
         with pytest.raises(UserError):
             loaded(tmp_path, name, b"{}\n", lessons())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_caveats_in_force_are_not_told_until_the_class_sets_them(tmp_path: Path) -> None:
+    exercise = begin(tmp_path, "SECRET", LESSON, 45, "en", "0.1.0")
+    desk = Desk(SimpleNamespace(exercise=exercise), exercise.course.at(0), {}, {})  # type: ignore[arg-type]
+    assert desk.now("caveats") is None
+    assert desk.now("sites") == "two"
+    exercise.predict("class", {"answered": "same"})
+    exercise.reach("class", 90)
+    exercise.decide("class", {"caveats": "few"})
+    told = Desk(SimpleNamespace(exercise=exercise), exercise.course.at(150), {}, {})  # type: ignore[arg-type]
+    assert told.now("caveats") == "few"

@@ -55,7 +55,11 @@ class Desk:
     """called after every draft"""
 
     def now(self, name: str) -> Any:
-        """Return the value in force."""
+        """Return the value in force; None where it is one that the class does not know."""
+        exercise = self.view.exercise
+        decided = any(name in chosen for _, chosen in exercise.decided)
+        if DECISIONS[name].secret and not decided and not exercise.revealed:
+            return None
         return self.bases if DECISIONS[name].kind == PLACEMENT else value_now(name, self.configuration)
 
     def value(self, name: str) -> Any:
@@ -214,7 +218,7 @@ def choice(desk: Desk, name: str) -> None:
         for option in DECISIONS[name].options
     }
     if now is None:
-        paragraph(w("decide.other_in_force"), "quiet")
+        paragraph(w("decide.unknown_in_force" if DECISIONS[name].secret else "decide.other_in_force"), "quiet")
 
     ui.radio(options, value=desk.value(name), on_change=lambda event: desk.draft(name, event.value)).props(
         f'aria-label="{w(f"decisions.{name}.title")}"'
