@@ -25,8 +25,8 @@ $(UV):
 
 .venv/.ready: $(UV) pyproject.toml uv.lock
 	@p=$$($(FIND_PYTHON)); \
-	if [ -n "$$p" ]; then UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --all-extras --quiet --python "$$p"; \
-	else $(UV) sync --frozen --all-extras --quiet --python 3.12 \
+	if [ -n "$$p" ]; then UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --all-extras --compile-bytecode --quiet --python "$$p"; \
+	else $(UV) sync --frozen --all-extras --compile-bytecode --quiet --python 3.12 \
 		|| { echo "make: Python 3.12 or 3.13 was not found and could not be fetched; install one of them" >&2; exit 1; }; fi
 	@touch .venv/.ready
 
