@@ -229,6 +229,15 @@ def _world(start: tuple[str, ...]) -> World:
 
 
 def _step_back() -> None:
-    """Let the page go first: a worker has lower priority, where the system knows priorities."""
+    """Let the page go first, where the system knows priorities, and end with the server, however that ends."""
+    threading.Thread(target=_end_with_server, daemon=True).start()
     with contextlib.suppress(AttributeError, OSError):
         os.nice(10)
+
+
+def _end_with_server() -> None:
+    """Wait for the server; a worker of one that was killed would else wait for work for ever."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)

@@ -5,6 +5,8 @@ import base64
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -230,3 +232,24 @@ def test_more_troops_cost_more() -> None:
         for share in (0.5, 1.0)
     ]
     assert costs[1] - costs[0] == pytest.approx(4500 * 70_000)
+
+
+def test_workers_end_with_a_server_that_is_killed() -> None:
+    code = (
+        "import os, sys\n"
+        "from experiments.classroom.pairs import Workers\n"
+        "if __name__ == '__main__':\n"
+        "    print(Workers(1).submit(os.getpid).result(), flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        worker = int(server.stdout.readline())
+        server.kill()
+    # Orphaned, it belongs to the system, which takes it away once it has ended.
+    until = time.monotonic() + 10
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
