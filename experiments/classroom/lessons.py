@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from experiments.classroom.course import Value
 
 FOLDER = Path(__file__).parent / "lessons"
+ORDER = ("robust_on_paper", "gates_open")
+"""in which lessons are offered"""
 QUARTER = 90
 """days; three monthly reviews"""
 DIRECTIONS = ("lower", "same", "higher")
@@ -140,8 +142,10 @@ INJECT_TEXTS = ("title", "activity", "expected")
 
 @cache
 def lessons(folder: Path = FOLDER) -> dict[str, Lesson]:
-    """Return every lesson by its name, in the order of the names."""
-    return {path.name: load_lesson(path) for path in sorted(folder.iterdir()) if (path / "lesson.yaml").is_file()}
+    """Return every lesson by its name: first those of :data:`ORDER`, then others by name."""
+    there = [path.name for path in sorted(folder.iterdir()) if (path / "lesson.yaml").is_file()]
+    in_order = [name for name in ORDER if name in there] + [name for name in there if name not in ORDER]
+    return {name: load_lesson(folder / name) for name in in_order}
 
 
 def load_lesson(folder: Path) -> Lesson:

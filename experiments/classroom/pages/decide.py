@@ -445,7 +445,7 @@ def effects(view: View, chosen: Mapping[str, Any], day: int) -> None:
     with ui.element("ul").classes("effects"):
         for name, value in chosen.items():
             with ui.element("li"):
-                ui.label(f"{w(f'decisions.{name}.title')}: {said(view, name, value)}")
+                ui.label(w("decide.effect", title=w(f"decisions.{name}.title"), value=said(view, name, value)))
                 ui.label(w("decide.from", date=view.date(day + DECISIONS[name].delay))).classes("quiet")
 
 
