@@ -16,6 +16,8 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from experiments.classroom.why import actor
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -40,7 +42,8 @@ class WorldMap(Element, component="map.js"):
         """
         super().__init__()
         ui.add_css(STYLE.read_text("utf-8"))
-        self._props["country"] = dict(country)
+        actors = [{**each, "name": actor(each["name"], w)} for each in country["actors"]]
+        self._props["country"] = {**country, "actors": actors}
         self._props["texts"] = {key.removeprefix("map."): text for key, text in w.texts.items() if key[:4] == "map."}
         self._props["language"] = w.language
         self._props["titles"] = list(titles)
