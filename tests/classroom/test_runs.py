@@ -16,6 +16,7 @@ import pytest
 from experiments.classroom import decisions
 from experiments.classroom.course import Change, Course, run_course
 from experiments.classroom.exercise import NotAllowedError, begin
+from experiments.classroom.lessons import lessons
 from experiments.classroom.pairs import Pairs, Workers, pair
 from experiments.classroom.room import Room
 from experiments.classroom.stage import FULL, NOBODY, Stage
@@ -253,3 +254,45 @@ def test_workers_end_with_a_server_that_is_killed() -> None:
         time.sleep(0.05)
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+@pytest.mark.slow
+def test_the_page_answers_while_runs_are_computed(tmp_path: Path) -> None:
+    """The event loop is asked a hundred times a second whether it is still there; needs a quiet machine."""
+    lesson = lessons()["robust_on_paper"]
+    exercise = begin(tmp_path, "LAG", lesson, 90, "en", "0.1.0")
+    exercise.predict("class", {question.name: "same" for question in lesson.questions})
+    workers = Workers()
+    room = Room(exercise, workers)
+
+    async def asked(stop: asyncio.Event) -> list[float]:
+        late = []
+        while not stop.is_set():
+            before = time.perf_counter()
+            await asyncio.sleep(0.01)
+            late.append(time.perf_counter() - before - 0.01)
+        return late
+
+    async def lag() -> list[float]:
+        await room.period(0, 90, truth=False)  # imports and kernels
+        stop = asyncio.Event()
+        asking = asyncio.create_task(asked(stop))
+        pairs = room.comparison("arms")
+        pairs.start()
+        for day in (90, 180, 270):
+            await room.act("reach", "class", day)
+            await room.act("decide", "class", {"caveats": "few"} if day == 90 else {})
+            await room.period(day, day + 90, truth=True)
+            await room.tables(day)
+        while pairs.running and pairs.done < 4:
+            await asyncio.sleep(0.05)
+        pairs.cancel()
+        stop.set()
+        return await asking
+
+    try:
+        late = asyncio.run(lag())
+    finally:
+        workers.close()
+    assert len(late) > 100
+    assert max(late) < 0.1, f"{max(late):.3f} s"
