@@ -346,3 +346,10 @@ def test_any_data_is_an_inject_or_is_refused(change: dict[str, Any]) -> None:
 def test_any_file_is_an_inject_or_is_refused(raw: bytes | str) -> None:
     with pytest.raises(SaidError):
         read_inject(raw, "mine.yaml")
+
+
+def test_the_inject_of_the_documentation_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "classroom.md").read_text("utf-8")
+    block = page.split("```yaml\n")[1].split("```")[0]
+    read = read_inject(block, "convoy_ban.yaml", days=270, roles=lesson("robust_on_paper").roles)
+    assert (read.name, read.day, read.settings) == ("convoy_ban", 100, {"resources.mobility": 0.5})
