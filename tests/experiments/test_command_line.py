@@ -32,7 +32,7 @@ class FakeRun:
     """What a run hands back, with a record of what it was asked for."""
 
     asked: list[Configuration] = field(default_factory=list)
-    table: str = "deaths  12 [8, 17]"
+    text: str = "deaths  12 [8, 17]"
     folder: Path = Path("out/first")
     paths: list[Path] = field(default_factory=lambda: [Path("out/first/figures/territory.png")])
 
