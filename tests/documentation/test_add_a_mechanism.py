@@ -75,6 +75,7 @@ def test_the_page_has_its_steps() -> None:
     assert "remittances.enabled" in script
 
 
+@pytest.mark.slow
 def test_its_tests_pass(copy: Path) -> None:
     day = "tests/agents/test_day.py"
     carried_out(

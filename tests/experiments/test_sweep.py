@@ -232,6 +232,7 @@ def test_an_interruption_keeps_what_is_finished(tmp_path: Path) -> None:
     assert tables(swept(planned(tmp_path), Told()).folder) == tables(alone.folder)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_started_again_and_its_run_made_again(tmp_path: Path) -> None:
     alone = swept(planned(tmp_path, out="other"), Told())
     marks = tmp_path / "marks"
@@ -240,6 +241,7 @@ def test_a_worker_that_dies_is_started_again_and_its_run_made_again(tmp_path: Pa
     assert tables(result.folder) == tables(alone.folder)
 
 
+@pytest.mark.slow
 def test_a_run_that_always_kills_its_worker_becomes_a_row(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text("kind: grid\nfactors:\n  consent.host: [0.1]\n", "utf-8")
