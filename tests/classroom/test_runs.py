@@ -8,7 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,6 +53,12 @@ def whole(world: World) -> MandateModel:
 @pytest.fixture
 def stage(world: World) -> Stage:
     return Stage(world, 11)
+
+
+def in_a_thread[Result](wanted: Coroutine[Any, Any, Result]) -> Result:
+    """Run in a thread: a browser of another test may hold the loop of this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, wanted).result()
 
 
 def test_a_course_looked_at_on_its_way_is_the_course(stage: Stage, world: World, whole: MandateModel) -> None:
@@ -197,14 +206,14 @@ def test_the_room_lets_nobody_see_beyond_what_is_played(tmp_path: Path) -> None:
         await room.act("reveal", "instructor")
         return heard
 
-    assert asyncio.run(visit()) == ["playing", "playing", "deciding", "playing", "ended"]
+    assert in_a_thread(visit()) == ["playing", "playing", "deciding", "playing", "ended"]
 
 
 def test_a_run_of_another_version_is_told_apart(tmp_path: Path) -> None:
     exercise = begin(tmp_path, "OLD", LESSON, 45, "en", "0.1.0")
     exercise.predict("class", {"answered": "same"})
     exercise.reach("class", 90, "0" * 64)
-    assert asyncio.run(Room(exercise, Workers()).inexact()) == [90]
+    assert in_a_thread(Room(exercise, Workers()).inexact()) == [90]
 
 
 @pytest.mark.parametrize("name", decisions.DECISIONS)
@@ -291,7 +300,7 @@ def test_the_page_answers_while_runs_are_computed(tmp_path: Path) -> None:
         return await asking
 
     try:
-        late = asyncio.run(lag())
+        late = in_a_thread(lag())
     finally:
         workers.close()
     assert len(late) > 100
