@@ -1,5 +1,5 @@
 # `make run` and `make test` need Python 3.12 or 3.13, pip, make and git; everything else is fetched here.
-.PHONY: help setup run test lint docs verify clean golden notebooks notebooks-write
+.PHONY: help setup run test trade-offs lint docs verify clean golden notebooks notebooks-write
 .DEFAULT_GOAL := help
 
 UV := .uv/bin/uv
@@ -38,6 +38,9 @@ run: setup ## the main job: the fictional country, one mandate, 20 replicates
 test: setup ## the test suite
 	@$(BIN)/pytest
 
+trade-offs: setup ## large effects of the trade-offs with few seeds, as CI runs them
+	@$(BIN)/pytest -m ci --dist load tests/statistical
+
 lint: setup ## ruff, mypy, the direction of import
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -61,7 +64,7 @@ notebooks-write: setup ## run the notebooks and write what they show
 	@$(BIN)/python notebooks/write.py notebooks/*.ipynb
 
 verify: setup ## the slow tier: statistics over many seeds
-	@$(BIN)/pytest -m slow
+	@$(BIN)/pytest -m "slow or ci"
 
 golden: setup ## write the golden trajectories again (an intended change of results)
 	@$(BIN)/pytest tests/golden --update-golden

@@ -79,6 +79,7 @@ ELSEWHERE = {
     "make setup": "is the first step of every target in .ci/run",
     "make lint": "is a line of .ci/run",
     "make test": "is a line of .ci/run",
+    "make trade-offs": "is a line of .ci/run",
     "make docs": "is a line of .ci/run",
     "make verify": "would carry out itself",
     "mandate classroom": "serves until it is stopped: the tests of the page start it",

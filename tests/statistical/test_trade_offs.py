@@ -47,6 +47,7 @@ def emerged(experiment: TradeOff, claim: Claim, seeds: range) -> None:
     assert found.emerged, trade_offs.shown(found)
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(("experiment", "claim"), named([case for case in CLAIMS if case[1].quick]))
 def test_large_effects_with_eight_seeds(experiment: TradeOff, claim: Claim) -> None:
     emerged(experiment, claim, QUICK)
