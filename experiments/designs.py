@@ -276,8 +276,7 @@ def value_of(configuration: Configuration, key: str) -> Scalar:
     """Return the value of a setting, or the chosen option of a group."""
     if key in GROUPS:
         return configuration.choices[key]
-    section, _, name = key.rpartition(".")
-    found: Scalar = (configuration.values[section] if section else configuration.values)[name]
+    found: Scalar = configuration.value(key)
     return found
 
 

@@ -178,6 +178,11 @@ class Configuration:
         """Return section -> field -> value for the sections of the schema, ready for ``Schema.record``."""
         return {name: self.section(name) for name in self.model_sections}
 
+    def value(self, key: str) -> Any:
+        """Return the value of a dotted key, as ``mission.caveats``; raises KeyError when there is none."""
+        section, _, name = key.rpartition(".")
+        return (self.values[section] if section else self.values)[name]
+
     @property
     def threads(self) -> int:
         """Threads to use: ``values["threads"]``, or the number of cores this process may use where that is 0."""

@@ -349,6 +349,19 @@ def row_words(row: OutcomeRow, about: Shown, w: Words) -> str:
     return estimate_words(mean, low, high, ratio=row.is_ratio, about=about, w=w)
 
 
+def cells(row: OutcomeRow, about: Shown, w: Words) -> list[str]:
+    """Return a row of a table of outcomes: its name, what A and B come to, how far apart they are, the better pairs."""
+    typical = [number(value * about.scale, w.language) for value in (row.typical_against, row.typical)]
+    return [f"{about.name} ({about.unit})", *typical, row_words(row, about, w), _better_cell(row, about, w)]
+
+
+def _better_cell(row: OutcomeRow, about: Shown, w: Words) -> str:
+    if about.better == "none":
+        return w("compare.neither")
+    text = w("compare.of", count=row.better_pairs, pairs=row.pairs)
+    return f"{text} {w('compare.equal', count=row.equal_pairs)}" if row.equal_pairs else text
+
+
 def difference_words(row: OutcomeRow, about: Shown, names: tuple[str, str], w: Words) -> str:
     """Return in one sentence what the large chart shows."""
     return w("compare.chart_words", name=about.name, a=names[0], b=names[1], estimate=row_words(row, about, w))

@@ -73,30 +73,33 @@ def configured(overrides: tuple[str, ...]) -> Configuration:
 
 def begun(course: Course, seed: int, world: World) -> MandateModel:
     """Build the model of a course on the day of authorisation, with what is decided for that day."""
-    model = build(Course(course.start).at(0), seed=seed, world=world)
-    return turned(model, course, 0)
+    return turned(build(configured(course.start), seed=seed, world=world), course)
 
 
-def turned(model: MandateModel, course: Course, day: int) -> MandateModel:
-    """Return the model, or the one that goes on from it if changes act from `day` on."""
-    today = [change for change in course.changes if change.day == day]
-    if not today:
-        return model
-    troops = {place: persons for change in today for place, persons in change.troops.items()}
+def turned(model: MandateModel, course: Course) -> MandateModel:
+    """Return the model itself, or the one that goes on from it if changes act from its day on."""
+    return onward(model, course) if any(change.day == model.steps for change in course.changes) else model
+
+
+def onward(model: MandateModel, course: Course) -> MandateModel:
+    """Return a model that goes on from another one with what is decided for its day; they share nothing."""
+    day = model.steps
+    troops = {
+        place: persons for change in course.changes if change.day == day for place, persons in change.troops.items()
+    }
     return turn(model, course.at(day), troops)
 
 
 def run_on(model: MandateModel, course: Course, last: int) -> MandateModel:
     """Run a model of `course` to the dawn of day `last`; changes of that day have not acted yet.
 
-    The model given may be run on itself: hand over one from :func:`begun`, or a :func:`scenarios.build.turn` of a
-    checkpoint.
+    The model given may be run on itself: hand over one from :func:`begun`, or from :func:`onward` of a checkpoint.
     """
     while model.steps < last:
         stop = min((change.day for change in course.changes if model.steps < change.day < last), default=last)
         model.run_for(stop - model.steps)
         if stop < last:
-            model = turned(model, course, stop)
+            model = turned(model, course)
     return model
 
 

@@ -200,12 +200,7 @@ def check_placement(value: Mapping[str, int], world: World, authorised: Mapping[
 
 def value_now(name: str, configuration: Configuration) -> Any:
     """Return the value of a decision that a configuration stands for; None where no option fits, or for a placement."""
-    decision, values = found(name), configuration.values
-
-    def setting(key: str) -> Any:
-        section, _, leaf = key.partition(".")
-        return values[section][leaf]
-
+    decision, setting = found(name), configuration.value
     if decision.kind == CHOICE:
         for option, settings in decision.options.items():
             if all(setting(key) == value for key, value in settings.items()):

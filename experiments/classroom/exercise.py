@@ -252,7 +252,8 @@ class Exercise:
         self._only(role, CLASS, INSTRUCTOR)
         if len(text) > LONGEST_NOTE:
             raise SaidError("note_long", most=LONGEST_NOTE, size=len(text))
-        self._append(role, "noted", {"text": text})
+        writable = text.encode("utf-8", "replace").decode()  # a browser can send half a character, which no file holds
+        self._append(role, "noted", {"text": writable})
 
     def reveal(self, role: Role) -> None:
         """Begin the debrief: from now on the class sees what truly happened."""
@@ -310,15 +311,10 @@ def settled(course: Course, injects: list[tuple[int, Inject]]) -> Course:
     for day, what in injects:
         changes.append(Change(day, what.settings, what.troops, f"inject:{what.name}"))
         if what.days:
-            before = course.at(day + what.days).values
-            back = {key: _setting(before, key) for key in what.settings}
+            before = course.at(day + what.days)
+            back = {key: before.value(key) for key in what.settings}
             changes.append(Change(day + what.days, back, {}, f"end:{what.name}"))
     return course.with_changes(changes)
-
-
-def _setting(values: Mapping[str, Any], key: str) -> Any:
-    section, _, leaf = key.partition(".")
-    return values[section][leaf]
 
 
 def as_data(what: Inject) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from experiments.classroom.course import Course, begun, run_on, turned
+from agents.measures import BY_CELL, position
+from experiments.classroom.course import begun, configured, run_on, turned
+from experiments.classroom.outcome_words import BY_NAME
 from experiments.compare_folder import CONFIGURED
 from experiments.compare_tables import compare_outcome
 from scenarios.build import branch, build, warmup_key, world_of
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from agents.measures import Record
+    from experiments.classroom.course import Course
     from experiments.compare_tables import OutcomeRow
     from scenarios.world import World
 
@@ -146,9 +149,14 @@ class Pairs:
         )
         rows = []
         for outcome in OUTCOMES:
-            half = half_a_person(outcome, self.world, self.days) if outcome.compared == "ratio" else 0.0
+            half = self.half(outcome.name)
             rows.append(compare_outcome(("A", "B"), outcome, "", (frames[0], frames[1]), (half, half)))
         return rows
+
+    def half(self, outcome: str) -> float:
+        """Return what is added to both values of an outcome whose arms are compared by their ratio; 0 for others."""
+        found = BY_NAME[outcome]
+        return half_a_person(found, self.world, self.days) if found.compared == "ratio" else 0.0
 
     def values(self, outcome: str) -> tuple[list[int], list[float], list[float]]:
         """Return seeds, values of A and values of B, of the pairs that are finished."""
@@ -171,8 +179,6 @@ class Pairs:
                 return
 
     def _collect(self, under_way: dict[Future[Done], tuple[int, int]], left: list[tuple[int, int]]) -> None:
-        from concurrent.futures import FIRST_COMPLETED, wait
-
         finished, _ = wait(under_way, timeout=0.5, return_when=FIRST_COMPLETED)
         for future in finished:
             seed, attempts = under_way.pop(future)
@@ -194,14 +200,13 @@ class Pairs:
 
 def pair(a: Course, b: Course, seed: int, days: int) -> Done:
     """Run both courses with the same luck; one warm-up serves both where they differ on the mission's side alone."""
-    first, second = a.at(0) if not a.changes else Course(a.start).at(0), Course(b.start).at(0)
-    world = _world(a.start)
-    begins = build(first, seed=seed, world=world)
+    first, second = configured(a.start), configured(b.start)
+    begins = build(first, seed=seed, world=_world(a.start))
     if warmup_key(first) == warmup_key(second):
-        other = turned(branch(begins, second), b, 0)
+        other = turned(branch(begins, second), b)
     else:
         other = begun(b, seed, _world(b.start))
-    models = run_on(turned(begins, a, 0), a, days), run_on(other, b, days)
+    models = run_on(turned(begins, a), a, days), run_on(other, b, days)
     records = [model.record() for model in models]
     outcomes = [summary(record, model.world) for record, model in zip(records, models, strict=True)]
     lines = [_lines(record) for record in records]
@@ -209,23 +214,20 @@ def pair(a: Course, b: Course, seed: int, days: int) -> Done:
 
 
 def _lines(record: Record) -> dict[str, list[float]]:
-    from agents.measures import BY_CELL
-
-    names = [measure.name for measure in BY_CELL]
     cells = record.cells[record.warmup_months :]
     sums = np.asarray(cells.sum(axis=(1, 2)))
-    return {name: sums[:, names.index(name)].tolist() for name in LINES}
+    return {name: sums[:, position(name, BY_CELL)].tolist() for name in LINES}
 
 
 def _ready() -> None:
     """Import everything and load the compiled kernels."""
     start = ("households=1000", "warmup_days=0")
-    build(Course(start).at(0), world=_world(start)).run_for(1)
+    build(configured(start), world=_world(start)).run_for(1)
 
 
 @cache
 def _world(start: tuple[str, ...]) -> World:
-    return world_of(Course(start).at(0))
+    return world_of(configured(start))
 
 
 def _step_back() -> None:

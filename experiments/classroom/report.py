@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from string import Template
@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agents.measures import MONTH
 from experiments.classroom import chart
-from experiments.classroom.decisions import CHOICE, DECISIONS, EFFORT, PLACEMENT, RANKING
+from experiments.classroom.decisions import DECISIONS, PLACEMENT
 from experiments.classroom.lessons import DEBRIEF_PARTS, QUARTER
-from experiments.classroom.outcome_words import BY_NAME, number, shown
+from experiments.classroom.outcome_words import number, shown
+from experiments.classroom.phrases import calendar_words, date_words, value_words
 from experiments.classroom.why import (
     CHOICES,
     GRADES,
@@ -35,7 +36,6 @@ from experiments.classroom.why import (
 )
 from experiments.classroom.words import words
 from experiments.figures.style import BLUE, GREEN, ORANGE, VERMILLION
-from scenarios.outcomes import half_a_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
     from scenarios.world import World
 
 TEMPLATE = Path(__file__).with_name("report_template.html")
-AUTHORISED = date(2000, 1, 1)
-"""day 0 of every exercise, as in a run's tables"""
 CHAINS = 3
 LINES_TO_WRITE_ON = 12
 COLOURS = {"council": BLUE, "mission": GREEN, "contributors": VERMILLION, "host": ORANGE}
@@ -145,7 +143,7 @@ def about(facts: Facts, w: Words) -> str:
     rows = [
         ("lesson", texts["title"]),
         ("code", exercise.code),
-        ("begun", _begun(exercise, w)),
+        ("begun", calendar_words(datetime.fromisoformat(exercise.entries[0].at).astimezone(UTC).date(), w)),
         ("length", w("debrief.length_value", **length)),
         ("version", exercise.version),
         ("seeds", w("debrief.seeds_value", own=own, first=pairs[0], last=pairs[-1])),
@@ -164,11 +162,6 @@ def about(facts: Facts, w: Words) -> str:
         for letter in ("A", "B", "baseline")
     )
     return f"<table>{body}</table><p>{escape(texts['summary'])}</p><dl>{arms}</dl>"
-
-
-def _begun(exercise: Exercise, w: Words) -> str:
-    at = datetime.fromisoformat(exercise.entries[0].at).astimezone(UTC).date()
-    return w("common.date", day=at.day, month=w(f"common.months.{at.month}"), year=at.year)
 
 
 def configuration_hash(course: Course) -> str:
@@ -217,8 +210,7 @@ def compared(
 def pair_differences(pairs: Pairs, row: OutcomeRow) -> list[float]:
     """Return the difference or ratio of every pair that is finished."""
     _, a, b = pairs.values(row.outcome)
-    half = half_a_person(BY_NAME[row.outcome], pairs.world, pairs.days) if row.is_ratio else 0.0
-    return chart.apart(a, b, half, row.is_ratio)
+    return chart.apart(a, b, pairs.half(row.outcome), row.is_ratio)
 
 
 def runs_words(pairs: Pairs, w: Words) -> str:
@@ -245,11 +237,7 @@ def otherwise(facts: Facts, w: Words) -> str:
     body = []
     for outcome in exercise.lesson.outcomes:
         row, what = rows[outcome], shown(outcome, w)
-        typical = [number(value * what.scale, w.language) for value in (row.typical_against, row.typical)]
-        better = (
-            w("compare.neither") if what.better == "none" else w("compare.of", count=row.better_pairs, pairs=row.pairs)
-        )
-        body.append([f"{what.name} ({what.unit})", *typical, chart.row_words(row, what, w), better])
+        body.append(chart.cells(row, what, w))
     return (
         f"{told}<p>{escape(runs_words(pairs, w))}</p>{compared(pairs, rows[main], names, w)}{table(head, body)}"
         f'<p class="quiet">{escape(w("compare.interval_note"))}</p>'
@@ -310,13 +298,13 @@ def moments(exercise: Exercise, world: World, w: Words) -> Iterator[Moment]:
             yield Moment(day, "noted", w(f"debrief.roles.{entry.role}"), data["text"])
         elif entry.kind == "drafted" and not _replaced(exercise.entries, at):
             name = data["decision"]
-            what = pair(w(f"decisions.{name}.title"), value_words(name, data["value"], placed, w), w)
+            what = pair(w(f"decisions.{name}.title"), decided_words(name, data["value"], placed, w), w)
             yield Moment(day, "drafted", authority_words(name, w), what)
         elif entry.kind == "decided":
             for name, value in data["chosen"].items():
                 delay = DECISIONS[name].delay
                 acts = w("debrief.acts", day=data["day"] + delay) if delay else w("debrief.acts_at_once")
-                what = f"{pair(w(f'decisions.{name}.title'), value_words(name, value, placed, w), w)} {acts}"
+                what = f"{pair(w(f'decisions.{name}.title'), decided_words(name, value, placed, w), w)} {acts}"
                 yield Moment(data["day"], "decided", authority_words(name, w), what)
                 if DECISIONS[name].kind == PLACEMENT:
                     placed |= value
@@ -368,33 +356,14 @@ def authority_words(name: str, w: Words) -> str:
     return w(f"decisions.authorities.{DECISIONS[name].authority}")
 
 
-def value_words(name: str, value: Any, placed: Mapping[str, int], w: Words) -> str:
+def decided_words(name: str, value: Any, placed: Mapping[str, int], w: Words) -> str:
     """Return the value of a decision in words; of a placement the bases at which something changes."""
-    kind = DECISIONS[name].kind
-    if kind == CHOICE:
-        return w(f"decisions.{name}.options.{value}")
-    if kind == RANKING:
-        items = [
-            f"{item['rank']}. {w('decisions.tasks.names.' + item['task'])} "
-            f"({w('decisions.tasks.modalities.' + item['modality'])})"
-            for item in value
-        ]
-        return "; ".join(items)
-    if kind == EFFORT:
-        return ", ".join(
-            f"{w(f'decisions.effort.tiers.{tier}')} {number(round(100 * share), w.language)}\N{NO-BREAK SPACE}%"
-            for tier, share in value.items()
-        )
+    if DECISIONS[name].kind != PLACEMENT:
+        return value_words(name, value, w)
     moved = [
         f"{place} {placed.get(place, 0)} → {troops}" for place, troops in value.items() if placed.get(place) != troops
     ]
     return "; ".join(moved) or w("debrief.as_before")
-
-
-def date_words(day: int, w: Words) -> str:
-    """Return the date of a day of the mission."""
-    then = AUTHORISED + timedelta(days=day)
-    return w("common.date", day=then.day, month=w(f"common.months.{then.month}"), year=then.year)
 
 
 def pair(name: str, value: str, w: Words) -> str:

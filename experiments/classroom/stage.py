@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.events import KINDS, ONE_SIDED, REASONS, RESPONSES
-from experiments.classroom.course import begun
-from scenarios.build import turn
+from experiments.classroom.course import configured, onward, run_on
+from scenarios.build import build
 from scenarios.outcomes import AUTHORISED, event_frame, panel_frame
 from scenarios.world import HOME, STATE_FORCES
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from scenarios.world import World
     from sim.declare import U8
 
+type Key = tuple[tuple[str, ...], tuple[Any, ...], int]
+"""of a checkpoint: start of its course, changes that have acted, day"""
 MOST_CHECKPOINTS = 24
 """held in memory; one of 2,000 households takes about 2 MB"""
 FULL = 250
@@ -48,7 +50,7 @@ class Stage:
         self.world = world
         self.seed = seed
         self._lock = threading.Lock()
-        self._checkpoints: OrderedDict[object, MandateModel] = OrderedDict()
+        self._checkpoints: OrderedDict[Key, MandateModel] = OrderedDict()
 
     # --------------------------------------------------------------------------------------------------------- models
 
@@ -63,27 +65,14 @@ class Stage:
             self._checkpoints.move_to_end(key)
             return self._checkpoints[key]
         if day == 0:
-            model = begun(_only_start(course), self.seed, self.world)
+            model = build(configured(course.start), seed=self.seed, world=self.world)
         else:
-            earlier = max((each for each in self._days(course) if each < day), default=0)
-            model = self._onward(course, earlier)
-            stops = sorted({change.day for change in course.changes if earlier < change.day < day})
-            for stop in stops:
-                model.run_for(stop - model.steps)
-                model = _changed(model, course, stop)
-            model.run_for(day - model.steps)
+            held = [earlier for _, _, earlier in self._checkpoints if earlier < day]
+            last = max((each for each in held if _key(course, each) in self._checkpoints), default=0)
+            model = run_on(onward(self._checkpoint(course, last), course), course, day)
         return self._keep(key, model)
 
-    def _days(self, course: Course) -> list[int]:
-        """Return the days at which a checkpoint of this very course is held."""
-        held = {key: key[2] for key in self._checkpoints if isinstance(key, tuple)}
-        return [day for key, day in held.items() if key == _key(course, day)]
-
-    def _onward(self, course: Course, day: int) -> MandateModel:
-        """Return a model at the dawn of `day` that may be run on, changes of the day included."""
-        return _changed(self._checkpoint(course, day), course, day)
-
-    def _keep(self, key: object, model: MandateModel) -> MandateModel:
+    def _keep(self, key: Key, model: MandateModel) -> MandateModel:
         self._checkpoints[key] = model
         while len(self._checkpoints) > MOST_CHECKPOINTS:
             self._checkpoints.popitem(last=False)
@@ -129,18 +118,16 @@ class Stage:
             truth: whether what the mission does not know is in it: attacks it has not learned of, the true threat.
         """
         with self._lock:
-            model = self._onward(course, first)
-            before = _events(model).day.size
+            model = onward(self._checkpoint(course, first), course)
+            before = model.record().events.day.size
             frames = [_frame(model)]
             changed = {change.day for change in course.changes}
             while model.steps < last:
                 if model.steps in changed and model.steps > first:
-                    self._keep(_key(course, model.steps), turn(model, model.configuration))
-                    model = _changed(model, course, model.steps)
+                    model = onward(self._keep(_key(course, model.steps), model), course)
                 model.run_for(1)
                 frames.append(_frame(model))
-            self._keep(_key(course, last), model)
-            events = _events(model)
+            events = self._keep(_key(course, last), model).record().events
         layers = [name for name in SCALES if truth or name != "threat_true"]
         stacked = {name: np.stack([frame[name] for frame in frames]) for name in ("control", *layers)}
         incidents = _incidents(events, before, model.warmup_days)
@@ -185,28 +172,13 @@ class Stage:
         return found.hexdigest()
 
 
-def _key(course: Course, day: int) -> tuple[Any, ...]:
+def _key(course: Course, day: int) -> Key:
+    """Return what a checkpoint depends on: the start, the changes that have acted, the day."""
     acted = tuple(
         (change.day, tuple(sorted(change.settings.items())), tuple(sorted(change.troops.items())))
         for change in course.until(day)
     )
     return course.start, acted, day
-
-
-def _only_start(course: Course) -> Course:
-    return type(course)(course.start)
-
-
-def _changed(model: MandateModel, course: Course, day: int) -> MandateModel:
-    """Return a model that goes on from another one with what is decided for `day`; they share nothing."""
-    troops = {
-        place: persons for change in course.changes if change.day == day for place, persons in change.troops.items()
-    }
-    return turn(model, course.at(day), troops)
-
-
-def _events(model: MandateModel) -> Events:
-    return model.record().events
 
 
 def _frame(model: MandateModel) -> dict[str, Any]:

@@ -14,15 +14,14 @@ from agents.schema import SCHEMA
 from experiments.classroom import chart
 from experiments.classroom.exercise import DEBRIEF, ENDED
 from experiments.classroom.map import WorldMap
-from experiments.classroom.outcome_words import BY_NAME, number, shown
+from experiments.classroom.outcome_words import shown
 from experiments.classroom.pages.frame import heading, paragraph
+from experiments.classroom.report import table
 from experiments.classroom.stage import Stage
-from scenarios.outcomes import half_a_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from experiments.classroom.outcome_words import Shown
     from experiments.classroom.pages.frame import View
     from experiments.classroom.pairs import Done, Pairs
     from experiments.classroom.room import Question
@@ -202,7 +201,7 @@ class Comparison:
         rows = {row.outcome: row for row in self.pairs.table()}
         row, about = rows[chosen], shown(chosen, w)
         seeds, a, b = self.pairs.values(chosen)
-        apart = chart.apart(a, b, self.half(chosen), row.is_ratio)
+        apart = chart.apart(a, b, self.pairs.half(chosen), row.is_ratio)
         own = None
         if self.question == "history" and view.exercise.seed in seeds:
             own = seeds.index(view.exercise.seed)
@@ -216,11 +215,6 @@ class Comparison:
             chart.better_words(row, apart, about, names, w),
             note_words(row, len(a), w),
         )
-
-    def half(self, outcome: str) -> float:
-        """Return what is added to both values of a ratio."""
-        found = BY_NAME[outcome]
-        return half_a_person(found, self.pairs.world, self.pairs.days) if found.compared == "ratio" else 0.0
 
     def pareto_of(self, rows: dict[str, OutcomeRow]) -> str:
         """Return the lesson's two outcomes against each other."""
@@ -240,15 +234,12 @@ class Comparison:
         body = []
         for outcome in self.outcomes:
             row, about = rows[outcome], shown(outcome, w)
-            cells = [
-                f"{about.name} ({about.unit})", *typical(row, about, w), chart.row_words(row, about, w),
-                better_cell(row, about, w),
-            ]  # fmt: skip
+            cells = chart.cells(row, about, w)
             if said:
                 prediction = self.prediction(outcome)
                 cells.append(said_cell(row, prediction, w) if prediction else "")
             body.append(cells)
-        return table([*head, w("compare.column_said")] if said else head, body)
+        return table([*head, w("compare.column_said")] if said else head, body, "compare-table")
 
     # ------------------------------------------------------------------------------------------------------ both worlds
 
@@ -291,20 +282,6 @@ def titled(text: str) -> ui.html:
         return ui.html(sanitize=False)
 
 
-def typical(row: OutcomeRow, about: Shown, w: Words) -> tuple[str, str]:
-    """Return what A and B come to."""
-    a, b = (number(value * about.scale, w.language) for value in (row.typical_against, row.typical))
-    return a, b
-
-
-def better_cell(row: OutcomeRow, about: Shown, w: Words) -> str:
-    """Return in how many pairs B is better."""
-    if about.better == "none":
-        return w("compare.neither")
-    text = w("compare.of", count=row.better_pairs, pairs=row.pairs)
-    return f"{text} {w('compare.equal', count=row.equal_pairs)}" if row.equal_pairs else text
-
-
 def said_cell(row: OutcomeRow, prediction: chart.Prediction, w: Words) -> str:
     """Return what the class said, and what the runs say about it."""
     answer = w(f"brief.directions.{prediction.answer}")
@@ -312,16 +289,6 @@ def said_cell(row: OutcomeRow, prediction: chart.Prediction, w: Words) -> str:
         return answer
     found = chart.verdict(prediction.answer, row.low, row.high, chart.zones(prediction.margin, row.is_ratio))
     return w(f"compare.said_{found}", answer=answer)
-
-
-def table(head: Iterable[str], body: Iterable[Iterable[str]]) -> str:
-    """Return a table as HTML, with nothing in its cells taken as markup."""
-    columns = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>' + "".join(f"<td>{escape(text)}</td>" for text in rest) + "</tr>"
-        for first, *rest in body
-    )
-    return f'<table class="compare-table"><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def note_words(row: OutcomeRow, done: int, w: Words) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
 from agents.peacekeepers.tasks import TASKS
+from agents.schema import SCHEMA
 from experiments.classroom.decisions import (
     AUTHORITIES,
     CHOICE,
@@ -26,6 +27,8 @@ from experiments.classroom.decisions import (
 from experiments.classroom.exercise import DECIDING, PLAYING
 from experiments.classroom.pages.frame import due, heading, paragraph, quarter
 from experiments.classroom.pages.parts import cell, count, focus_on, head, small, tests
+from experiments.classroom.phrases import value_words
+from scenarios.configuration import with_settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -88,17 +91,10 @@ class Desk:
 
     def cost(self, chosen: Mapping[str, Any]) -> float:
         """Return what the mission costs a year, fully deployed, with some decisions taken (USD)."""
-        values = {
-            section: dict(part) if isinstance(part, dict) else part
-            for section, part in self.configuration.values.items()
-        }
-        for name, value in chosen.items():
-            for key, setting in settings_of(name, value).items():
-                section, _, leaf = key.partition(".")
-                values[section][leaf] = setting
+        settings = {key: to for name, value in chosen.items() for key, to in settings_of(name, value).items()}
         planned = self.view.room.world.bases
         troops, others = sum(base.troops for base in planned), sum(base.police + base.observers for base in planned)
-        return yearly_cost(replace(self.configuration, values=values), troops, others)
+        return yearly_cost(with_settings(self.configuration, settings, SCHEMA), troops, others)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -451,14 +447,6 @@ def effects(view: View, chosen: Mapping[str, Any], day: int) -> None:
 
 def said(view: View, name: str, value: Any) -> str:
     """Return the value of a decision in words."""
-    w, kind = view.w, DECISIONS[name].kind
-    if kind == CHOICE:
-        return w(f"decisions.{name}.options.{value}")
-    if kind == RANKING:
-        names, modalities = "decisions.tasks.names.", "decisions.tasks.modalities."
-        return "; ".join(
-            f"{item['rank']}. {w(names + item['task'])} ({w(modalities + item['modality'])})" for item in value
-        )
-    if kind == EFFORT:
-        return ", ".join(f"{w(f'decisions.effort.tiers.{tier}')} {round(100 * value[tier])} %" for tier in TIERS)
-    return w("decide.placed_anew", troops=count(view.w, sum(value.values())))
+    if DECISIONS[name].kind == PLACEMENT:
+        return view.w("decide.placed_anew", troops=count(view.w, sum(value.values())))
+    return value_words(name, value, view.w)

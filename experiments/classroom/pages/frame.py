@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nicegui import background_tasks, context, ui
@@ -13,6 +13,7 @@ from experiments.classroom.lessons import QUARTER
 from experiments.classroom.messages import said
 from experiments.classroom.pages import ALWAYS, PAGES, REVEALED
 from experiments.classroom.pages import INSTRUCTOR as TO_THE_INSTRUCTOR
+from experiments.classroom.phrases import date_words
 from experiments.classroom.words import LANGUAGES, words
 from sim.errors import UserError
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from experiments.classroom.exercise import Exercise, Role
     from experiments.classroom.server import Classroom
     from experiments.classroom.words import Words
-
-AUTHORISED = date(2000, 1, 1)
-"""day 0 of every exercise, as in a run's tables"""
 
 
 @dataclass
@@ -77,8 +75,7 @@ class View:
 
     def date(self, day: int) -> str:
         """Return the date of a day of the mission as it is written in the page's language."""
-        then = AUTHORISED + timedelta(days=day)
-        return self.w("common.date", day=then.day, month=self.w(f"common.months.{then.month}"), year=then.year)
+        return date_words(day, self.w)
 
     def say(self, text: str, good: bool = False) -> None:
         """Show a line at the bottom of the page."""
@@ -169,19 +166,14 @@ def title(view: View) -> str:
 def heading(text: str, level: int = 1) -> ui.element:
     """Show a heading of the page."""
     with ui.element(f"h{level}") as element:
-        ui.html(escaped(text), sanitize=False, tag="span")
+        ui.html(escape(text, quote=False), sanitize=False, tag="span")
     return element
 
 
 def paragraph(text: str, style: str = "") -> None:
     """Show a paragraph of running text."""
     with ui.element("p").classes(style):
-        ui.html(escaped(text), sanitize=False, tag="span")
-
-
-def escaped(text: str) -> str:
-    """Return a text in which nothing is markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        ui.html(escape(text, quote=False), sanitize=False, tag="span")
 
 
 def header(view: View) -> None:

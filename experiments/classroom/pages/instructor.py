@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
@@ -12,7 +13,7 @@ from experiments.classroom.copies import saved
 from experiments.classroom.exercise import BRIEF, DEBRIEF, DECIDING, ENDED, INSTRUCTOR, PLAYING
 from experiments.classroom.lessons import LARGEST_FILE, QUARTER, read_inject
 from experiments.classroom.messages import said
-from experiments.classroom.pages.frame import escaped, heading, paragraph, quarter
+from experiments.classroom.pages.frame import heading, paragraph, quarter
 from experiments.classroom.pages.parts import cell, count, head, tests
 from sim.errors import UserError
 
@@ -293,7 +294,7 @@ def chart(view: View, name: str, known: list[float], true: list[float]) -> str:
         return " ".join(f"{x},{y}" for x, y in points(values))
 
     dots = "".join(f'<circle cx="{x}" cy="{y}" r="4"/>' for x, y in points(lines[1]))
-    title = escaped(w(f"instructor.charts.{name}"))
+    title = escape(w(f"instructor.charts.{name}"))
     return (
         f'<figure><figcaption>{title}</figcaption><svg role="img" aria-label="{title}" '
         f'viewBox="-8 -8 {WIDTH + 70} {HEIGHT + 34}" width="{WIDTH + 70}" height="{HEIGHT + 34}">'
@@ -301,8 +302,8 @@ def chart(view: View, name: str, known: list[float], true: list[float]) -> str:
         f'<polyline class="true" points="{path(lines[0])}"/><polyline class="known" points="{path(lines[1])}"/>'
         f'<g class="known">{dots}</g><text x="{WIDTH + 10}" y="8">{count(w, top)}</text>'
         f'<text x="{WIDTH + 10}" y="{HEIGHT}">0</text>'
-        f'<text class="true" x="0" y="{HEIGHT + 22}">— {escaped(w("instructor.true_line"))}</text>'
-        f'<text class="known" x="{WIDTH // 2}" y="{HEIGHT + 22}">—● {escaped(w("instructor.reported_line"))}</text>'
+        f'<text class="true" x="0" y="{HEIGHT + 22}">— {escape(w("instructor.true_line"))}</text>'
+        f'<text class="known" x="{WIDTH // 2}" y="{HEIGHT + 22}">—● {escape(w("instructor.reported_line"))}</text>'
         "</svg></figure>"
     )
 
