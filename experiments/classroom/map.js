@@ -190,10 +190,7 @@ class Player {
     this.button.textContent = this.say("play");
     this.button.setAttribute("aria-pressed", "false");
     this.list.setAttribute("aria-live", "polite");
-    if (played) {
-      this.fillTable();
-      this.emit("stopped", { day: this.day });
-    }
+    if (played) this.fillTable();
   }
 
   frame(now) {
@@ -241,6 +238,7 @@ class Player {
     this.moveCursor();
     this.describe();
     this.paintDay();
+    this.emit("day", { day: this.day });
   }
 
   when(day) {

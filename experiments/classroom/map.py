@@ -75,6 +75,10 @@ class WorldMap(Element, component="map.js"):
         """Have `reached` called with the last day when it is played or jumped to."""
         self.on("reached", lambda event: reached(int(event.args["day"])), ["day"])
 
+    def on_day(self, looked_at: Callable[[int], Any]) -> None:
+        """Have `looked_at` called with the day that is shown, at most once a second while it is played."""
+        self.on("day", lambda event: looked_at(int(event.args["day"])), ["day"], throttle=1.0)
+
     def _send(self, method: str, periods: str, day: int) -> None:
         self._message = periods, day
         if self._shown:

@@ -34,6 +34,8 @@ class Room:
         self.lesson = exercise.lesson
         self.world: World = world_of(exercise.lesson.course().at(0))
         self.stage = Stage(self.world, exercise.seed)
+        self.looked_at = 0
+        """day that a page Picture showed last; not in the log, because nothing follows from it"""
         self._workers = workers
         self._listeners: list[Callable[[], None]] = []
         self._acting = asyncio.Lock()
@@ -73,6 +75,10 @@ class Room:
         if not 0 <= first < last <= self.playable:
             raise NotAllowedError("days_outside", first=first, last=last, playable=self.playable)
         return await asyncio.to_thread(self.stage.period, self.exercise.course, first, last, truth=truth)
+
+    def look(self, day: int) -> None:
+        """Take note of the day that a page Picture shows; a page cannot say one that it may not see."""
+        self.looked_at = min(max(0, day), self.playable)
 
     @property
     def playable(self) -> int:

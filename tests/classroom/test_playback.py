@@ -174,6 +174,26 @@ def test_an_inject_cuts_what_is_played(page: Page, new_page: Callable[..., Page]
     assert value(page, "player.worlds[0].series.troops.slice(0, 20).join()") == ",".join(before.split(",")[:20])
 
 
+def test_the_instructor_sees_the_day_of_the_picture_and_can_take_it(
+    page: Page, new_page: Callable[..., Page], server: Server
+) -> None:
+    code = opened(page, server)
+    instructor = new_page()
+    enter(instructor, server)
+    instructor.goto(f"{server.root}/en/x/{code}/instructor")
+    value(page, "player.jump(41)")
+    instructor.get_by_text("The page Picture shows day 41, 11 February 2000.").wait_for()
+    press(page, "Play")
+    page.wait_for_function(f"{PLAYER}.day >= 50")
+    press(page, "Pause")
+    stood = day(page)
+    instructor.get_by_text(f"The page Picture shows day {stood},").wait_for()
+    instructor.get_by_test_id("now-ambush").click()
+    instructor.get_by_test_id("trigger-ambush").click()
+    page.locator(".mm-status", has_text="Something has happened").wait_for()
+    assert day(page) == stood
+
+
 def inject_on(server: Server, page: Page, code: str, on: int) -> None:
     """Let the first inject of the lesson happen on a day, on the instructor's page."""
     enter(page, server)

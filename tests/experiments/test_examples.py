@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 from PIL import Image
 
 from experiments.folder import ROOT
+from tests.examples import example as load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +21,7 @@ REAL = ROOT.parent / "shared" / "data" / "events" / "ucdp_ged_23_1_car.geojson"
 
 @pytest.fixture(scope="module")
 def example() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("side_by_side", ROOT / "docs/examples/events_side_by_side.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load("events_side_by_side")
 
 
 @pytest.fixture

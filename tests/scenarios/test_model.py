@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.util
 import os
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from scenarios import load
 from scenarios.model import MandateModel
 from sim.errors import UserError
 from sim.state import duplicate, equal
+from tests.examples import example
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -278,12 +278,7 @@ def test_one_household_more_leaves_the_luck_of_places_alone(build: Any) -> None:
 @pytest.fixture(scope="module")
 def raiders() -> ModuleType:
     """The example of the documentation."""
-    spec = importlib.util.spec_from_file_location("raiders", ROOT / "docs/examples/raiders.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return example("raiders")
 
 
 @pytest.fixture

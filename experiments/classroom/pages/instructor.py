@@ -103,7 +103,7 @@ def confirm_reveal(view: View) -> None:
 
 
 def clock(view: View) -> Callable[[], None]:
-    """Show the timetable of the chosen length and a clock; return what moves it on, and the mark in the timetable."""
+    """Show timetable, clock and the day that the page Picture shows; return what moves them on."""
     w, exercise = view.w, view.exercise
     section(view, "clock")
     clocks = view.classroom.clocks
@@ -121,6 +121,7 @@ def clock(view: View) -> Callable[[], None]:
 
         tests(ui.button(w("instructor.clock_start"), on_click=start).props("no-caps outline"), "clock-start")
         ui.button(w("instructor.clock_stop"), on_click=stop).props("no-caps flat")
+    looked_at = tests(ui.label(""), "looked-at")
     with ui.element("ol").classes("timetable"):
         for row in view.texts["timetable"].get(exercise.minutes, []):
             with ui.element("li") as item:
@@ -130,6 +131,8 @@ def clock(view: View) -> Callable[[], None]:
 
     def tick() -> None:
         seconds = int(time.monotonic() - clocks[exercise.code]) if exercise.code in clocks else None
+        day = view.room.looked_at
+        looked_at.text = w("instructor.looked_at", date=view.date(day), day=day)
         label.text = w("instructor.clock_off") if seconds is None else f"{seconds // 60}:{seconds % 60:02d}"
         due = max((minute for minute, _ in rows if seconds is not None and 60 * minute <= seconds), default=None)
         for minute, item in rows:
@@ -225,6 +228,10 @@ def triggers(view: View, what: Inject) -> None:
             if day.value is not None:
                 await view.act("inject", what, int(day.value))
 
+        def now() -> None:
+            day.value = min(max(view.room.looked_at, earliest), exercise.days - 1)
+
+        tests(ui.button(w("instructor.now"), on_click=now).props("no-caps outline"), f"now-{what.name}")
         tests(ui.button(w("instructor.trigger"), on_click=trigger).props("no-caps unelevated"), f"trigger-{what.name}")
 
 

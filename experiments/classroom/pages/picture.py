@@ -24,6 +24,7 @@ async def show(view: View) -> None:
     truth_switch = ui.element("div")
     world = WorldMap(view.room.stage.country(), view.w)
     world.on_reached(lambda day: reach(view, day))
+    world.on_day(view.room.look)
     seen = Seen(view, world, truth_switch)
     view.listen(seen.heard)
     await seen.load()

@@ -12,8 +12,7 @@ from experiments.classroom.pages.frame import heading, paragraph, quarter
 from experiments.classroom.pages.parts import count, tests
 
 if TYPE_CHECKING:
-    from experiments.classroom.map import WorldMap
-from experiments.classroom.pages.frame import View
+    from experiments.classroom.pages.frame import View
 
 TITLES = {BRIEF: "predict", PLAYING: "playing", DECIDING: "deciding", ENDED: "ended", DEBRIEF: "debrief"}
 """phase -> key of what stands largest"""
