@@ -23,12 +23,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import yaml
-from omegaconf.errors import OmegaConfBaseException
 
 from scenarios.configuration import (
     CONF,
     GROUPS,
-    NODES,
     NOT_IN_DIGEST,
     Configuration,
     ConfigurationError,
@@ -44,7 +42,6 @@ from scenarios.configuration import (
     options,
     unknown_key,
     unknown_option,
-    wrong_type,
 )
 
 if TYPE_CHECKING:
@@ -241,7 +238,7 @@ class Rows:
 def rows_of(design: Design, overrides: Sequence[str], schema: Schema, folder: Path = CONF) -> Rows:
     """Expand a design over the configuration that `overrides` ask for; every row is checked.
 
-    Hydra composes once for each combination of the varied groups, since it takes 0.3 s; what else a row sets was
+    Hydra composes once for each combination of the varied groups, since it takes half a second; what else a row sets was
     checked when the design was read, and is put in place here.
 
     Raises:
@@ -505,11 +502,7 @@ class _Reader:
             return str(value)
         setting = self.settings[key]
         check_is_data(key, str(value), origin)
-        check_type(setting, value, origin)
-        try:
-            typed: Scalar = value if isinstance(value, str) and setting.kind is str else _typed(setting.kind, value)
-        except OmegaConfBaseException:
-            raise wrong_type(setting, str(value), origin) from None
+        typed = check_type(setting, value, origin)
         check_range(setting, typed, origin)
         return typed
 
@@ -563,10 +556,3 @@ class _Reader:
             for key, value in row.items():
                 levels.setdefault(key, {})[value] = None
         return tuple(Factor(key, tuple(values)) for key, values in levels.items())
-
-
-def _typed(kind: type[Scalar], value: object) -> Scalar:
-    """Return `value` as `kind`, by the rules of structured configurations (``1`` is a number, ``yes`` is true)."""
-    node: Any = NODES[kind](value, is_optional=False)
-    found: Scalar = node._value()
-    return found

@@ -457,6 +457,33 @@ def test_yaml_holds_every_value() -> None:
     assert yaml.safe_load(found.to_yaml()) == found.values
 
 
+# What is kept of the files
+
+
+def test_a_file_that_has_changed_is_read_again(folder: Path) -> None:
+    path = folder / "consent" / "mine.yaml"
+    for host in (0.1, 0.2):
+        path.write_text(f"host: {host}\n")
+        found = load_configuration(["consent=mine"], SCHEMA, folder=folder)
+        assert found.values["consent"]["host"] == host
+    path.unlink()
+    assert "consent=mine is not an option" in message("consent=mine", folder=folder)
+
+
+def test_another_schema_has_its_own_settings() -> None:
+    assert load("raids.party=80").values["raids"]["party"] == 80
+    with pytest.raises(ConfigurationError, match=r"raids\.party is not a setting"):
+        load_configuration(["raids.party=80"], MODEL)
+
+
+def test_configurations_share_nothing() -> None:
+    found = load()
+    found.values["consent"]["host"] = 0.0
+    found.choices["mandate"] = "none"
+    assert load().values["consent"]["host"] != 0.0
+    assert load().choices["mandate"] != "none"
+
+
 # Hydra's global state
 
 
