@@ -8,6 +8,8 @@ does not prove that it caused it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -93,7 +95,8 @@ class Several(NamedTuple):
     sign: str = ", "
 
 
-class Case(NamedTuple):
+@dataclass(frozen=True)
+class Case:
     """An event and what is known about its run."""
 
     event: dict[Any, Any]
@@ -108,9 +111,14 @@ class Case(NamedTuple):
 
     def level(self, measure: str, month: int, location: str = "", actor: str = "") -> float:
         """Return a measure of the panel, missing where it was not recorded."""
-        panel = self.panel
-        rows = (panel["month"] == month) & (panel["location"] == location) & (panel["actor"] == actor)
-        return float(panel.loc[rows, measure].iloc[0]) if measure in panel and rows.any() else float("nan")
+        row = self._rows.get((month, location, actor))
+        return float("nan") if row is None or measure not in self.panel else float(self.panel[measure].to_numpy()[row])
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, str, str], int]:
+        """(month, location, actor) -> row of the panel; a chain looks up more than a hundred."""
+        keys = zip(self.panel["month"], self.panel["location"], self.panel["actor"], strict=True)
+        return {key: row for row, key in enumerate(keys)}
 
 
 def chain_of(case: Case) -> dict[str, list[Said]]:

@@ -238,8 +238,8 @@ class Rows:
 def rows_of(design: Design, overrides: Sequence[str], schema: Schema, folder: Path = CONF) -> Rows:
     """Expand a design over the configuration that `overrides` ask for; every row is checked.
 
-    Hydra composes once for each combination of the varied groups, since it takes half a second; what else a row sets was
-    checked when the design was read, and is put in place here.
+    Hydra composes once for each combination of the varied groups, since it takes half a second; what else a row sets
+    was checked when the design was read, and is put in place here.
 
     Raises:
         ConfigurationError: for an override of what the design varies, or one that is wrong by itself.

@@ -8,6 +8,7 @@ made it, with the evidence grade and source of each of their parameters.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -184,7 +185,7 @@ def why(
         raise KeyError(event)
     history = tables[0] if revealed else tables[0][tables[0]["reported"]]
     case = Case(rows.to_dict("records")[0], history, tables[1], world, dict(values))
-    case = case._replace(panel=_near(case))
+    case = replace(case, panel=_near(case))
     read = chain_of(case)
     parts = tuple(
         Part(

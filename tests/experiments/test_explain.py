@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -143,7 +144,7 @@ def test_before_authorisation_there_is_no_mission(folder: RunFolder, events: pd.
 
 def test_measures_that_an_older_folder_lacks_are_named(folder: RunFolder, events: pd.DataFrame) -> None:
     case = case_of(folder, one(events, event_type="one_sided"))
-    older = case._replace(panel=case.panel.drop(columns=["preempted", "obstruction", "trust_mission"]))
+    older = replace(case, panel=case.panel.drop(columns=["preempted", "obstruction", "trust_mission"]))
     text = right_of_labels(chain(older, SCHEMA))
     assert "not recorded" in text
     assert "nan" not in text
