@@ -124,6 +124,10 @@ def test_a_missing_table_has_a_rule(tmp_path: Path, missing: str) -> None:
         assert conflict.fighting[4].sum() == 2
 
 
+MOST_LIVED = 10_000_000
+"""persons that are simulated one household each; a thousand times as many, by a mutation, only take longer"""
+
+
 def check_simulation(conflict: object) -> None:
     """Whatever was read can be simulated: everybody is somewhere, nobody is negative."""
     case = case_of(conflict)  # type: ignore[arg-type]
@@ -134,6 +138,8 @@ def check_simulation(conflict: object) -> None:
         found = expected(case, p, total, limited=limited, ways=ways)
         assert (found >= -1e-6).all()
         np.testing.assert_allclose(found.sum(axis=1), total, rtol=1e-6, atol=1e-6)
+        if total.max() > MOST_LIVED:
+            continue
         persons = lived(case, p, total, 1, limited=limited, ways=ways).persons
         np.testing.assert_allclose(persons.sum(axis=1), total, atol=3)
 
