@@ -83,7 +83,7 @@ ELSEWHERE = {
     "make docs": "is a line of .ci/run",
     "make verify": "would carry out itself",
     "mandate classroom": "serves until it is stopped: the tests of the page start it",
-    ".uv/bin/uv run --group places python -m scenarios.geonames TD": "fetches a package that nothing else needs",
+    ".uv/bin/uv run --group places python -m scenarios.geonames TD": "has a test of its own below",
 }
 """what is not carried out here -> why"""
 QUICK = {
@@ -292,6 +292,20 @@ def here() -> dict[str, list[str]]:
 def test_all_commands(page: str, carry_out: Callable[[str], None]) -> None:
     for command in with_given(here()[page]):
         carry_out(replaced(command))
+
+
+@pytest.mark.slow
+def test_places_of_another_country_are_made(tmp_path: Path) -> None:
+    (command,) = (each for each in ELSEWHERE if each.startswith(".uv/bin/uv"))
+    folder = copied(tmp_path / "copy")
+    # An environment of its own: the command puts a package into it that nothing else needs.
+    (folder / ".venv").unlink()
+    done = subprocess.run(shlex.split(command), cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    shown = [".venv/bin/mandate", "scenarios", "show", "places", "country=TD"]
+    done = subprocess.run(shown, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "Chad" in done.stdout
 
 
 def run_python(page: str) -> None:
