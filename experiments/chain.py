@@ -89,10 +89,11 @@ class Name(NamedTuple):
 
 
 class Several(NamedTuple):
-    """A list of parts of a sentence; `sign` stands between them."""
+    """A list of parts of a sentence."""
 
     items: tuple[Said, ...]
-    sign: str = ", "
+    sign: str = "comma"
+    """between them; under ``why.signs``"""
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def happened(case: Case) -> list[Said]:
             {
                 "what": Said(f"kinds.{kind}", {}), "a": Name(event["side_a"]), "b": Name(event["side_b"]),
                 "place": event["location"], "district": event["adm_1"],
-                "date": f"{pd.Timestamp(event['date_start']):%Y-%m-%d}", "when": when, "month": int(event["month"]),
+                "date": pd.Timestamp(event["date_start"]).date(), "when": when, "month": int(event["month"]),
                 "duration": Hours(float(event["duration_hours"])),
             },
         ),
@@ -199,7 +200,9 @@ def threat(case: Case) -> list[Said]:
         )
         for name in strongest(case)
     )  # fmt: skip
-    sentences.append(Said("threat.fighters", {"months": months_read(case), "armed": Several(armed, "; ")}, hidden=True))
+    sentences.append(
+        Said("threat.fighters", {"months": months_read(case), "armed": Several(armed, "semicolon")}, hidden=True)
+    )
     if event["event_type"] == "one_sided":
         month = int(event["month"])
         names = ("opportunities", "deterred", "preempted", "attacks")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -31,6 +32,7 @@ from experiments.chain import (
     chain_of,
     neighbours,
 )
+from experiments.classroom.phrases import calendar_words
 from experiments.classroom.words import typeset
 
 if TYPE_CHECKING:
@@ -133,7 +135,8 @@ SPOKEN: dict[type, Callable[[Any, Words], str]] = {
     Hours: lambda value, w: hours(value.value, w),
     Counted: lambda value, w: counted(value.number, value.noun, w),
     Name: lambda value, w: actor(value.name, w),
-    Several: lambda value, w: value.sign.join(spoken(item, w) for item in value.items),
+    Several: lambda value, w: w(f"why.signs.{value.sign}").join(spoken(item, w) for item in value.items),
+    date: calendar_words,
 }
 """kind of value -> its words"""
 

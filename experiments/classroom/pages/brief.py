@@ -35,7 +35,7 @@ async def show(view: View) -> None:
         for letter in ("A", "B"):
             with ui.element("div"):
                 with ui.element("dt"):
-                    ui.label(f"{letter}: {texts['arms'][letter]['title']}")
+                    ui.label(w("debrief.pair", name=letter, value=texts["arms"][letter]["title"]))
                 with ui.element("dd"):
                     ui.label(texts["arms"][letter]["text"])
 
