@@ -8,25 +8,31 @@ one folder a finished replicate, with all its arms, until all are there; the sam
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
 import shutil
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
-import pyarrow.parquet as pq  # type: ignore[import-untyped]  # pyarrow ships no types
 
-from experiments.folder import NOTICE, FolderError, as_table, code_stamp, join_files, made_by, row_groups, write_whole
+from experiments.folder import (
+    FolderError,
+    ReplicateFolder,
+    as_table,
+    code_stamp,
+    join_files,
+    made_by,
+    row_groups,
+    write_table,
+    write_whole,
+)
 from scenarios.outcomes import NOTES, Column, panel_frame, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from agents.measures import Record
     from experiments.arms import Arm
@@ -77,14 +83,9 @@ def pair(replicate: int, uncertainty: str, first: int, replicates: int) -> Pair:
 
 
 @dataclass
-class CompareFolder:
-    """The folder of one comparison: its arms and its first seed.
+class CompareFolder(ReplicateFolder):
+    """The folder of one comparison: its arms and its first seed."""
 
-    Raises:
-        FolderError: by every method, for what the disk refuses; what was finished before is still there then.
-    """
-
-    path: Path
     arms: list[Arm]
     worlds: list[World]
     """of each arm"""
@@ -102,9 +103,7 @@ class CompareFolder:
         """
         folder = cls(folder_path(arms), arms, worlds, warmup)
         with folder._plain_errors():
-            if folder.path.exists() and not folder.path.is_dir():
-                raise FolderError(f"output.dir={folder.path} is a file; a folder is needed")
-            if folder.path.is_dir() and any(folder.path.iterdir()):
+            if folder.is_filled():
                 folder._check_same()
             else:
                 folder.path.mkdir(parents=True, exist_ok=True)
@@ -164,7 +163,7 @@ class CompareFolder:
             complete = {same.replicate for same in self.pairs} <= set(parts)
             if parts:
                 frame = self._summary_of(parts)
-                files = [self._part(replicate) / "panel.parquet" for replicate in parts]
+                files = [self.part(replicate) / "panel.parquet" for replicate in parts]
                 write_whole(self.path / "panel.parquet", partial(join_files, files))
                 self.write("summary", frame)
             self._write_about([self.pair(replicate) for replicate in parts], complete=complete)
@@ -174,15 +173,10 @@ class CompareFolder:
     def write(self, name: str, frame: pd.DataFrame) -> None:
         """Write a table as Parquet and as CSV."""
         with self._plain_errors():
-            write_whole(self.path / f"{name}.parquet", lambda new: as_table_file(frame, new))
+            write_whole(self.path / f"{name}.parquet", partial(write_table, as_table(frame)))
             write_whole(self.path / f"{name}.csv", lambda new: frame.to_csv(new, index=False, lineterminator="\n"))
 
     # Reading
-
-    def manifest(self) -> dict[str, Any]:
-        """Return what `manifest.json` says."""
-        found: dict[str, Any] = json.loads((self.path / "manifest.json").read_text("utf-8"))
-        return found
 
     def summary(self) -> pd.DataFrame:
         """Return the summary: one row an arm and replicate."""
@@ -193,42 +187,15 @@ class CompareFolder:
         for part in row_groups(self.path / "panel.parquet", columns):
             yield part.to_pandas()
 
-    def picture(self, name: str, save: Callable[[Path], object]) -> Path:
-        """Have `save` write the picture `name` (with its ending) and return its path."""
-        path = self.path / "figures" / name
-        with self._plain_errors():
-            path.parent.mkdir(exist_ok=True)
-            write_whole(path, save)
-        return path
-
     # Parts
 
-    def _part(self, replicate: int) -> Path:
-        return self.path / "parts" / f"{replicate:05d}"
-
     def _parts(self) -> dict[int, dict[str, Any]]:
-        """Return replicate -> what a part says, for parts of this version of the code and of this plan, in order."""
-        found = [json.loads(file.read_text("utf-8")) for file in sorted(self.path.glob("parts/?????/part.json"))]
-        return {
-            about["pair"][0]: about
-            for about in found
-            if about["code"] == code_stamp() and Pair(*about["pair"]) == self.pair(about["pair"][0])
-        }
+        """Return replicate -> what its part says, for those whose seed and draw are still the same, in order."""
+        pairs = ((Pair(*about["pair"]), about) for about in self.abouts())
+        return {same.replicate: about for same, about in pairs if same == self.pair(same.replicate)}
 
     def _write_part(self, same: Pair, outcomes: list[dict[str, float]], panel: pd.DataFrame) -> None:
-        target = self._part(same.replicate)
-        new = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(parents=True)
-        try:
-            as_table_file(panel, new / "panel.parquet")
-            about = {"pair": list(same), "code": code_stamp(), "arms": outcomes}
-            (new / "part.json").write_text(json.dumps(about), "utf-8")
-            shutil.rmtree(target, ignore_errors=True)  # of another version of the code, or of another draw
-            new.replace(target)
-        except OSError:
-            shutil.rmtree(new, ignore_errors=True)
-            raise
+        self.write_part(same.replicate, {"pair": list(same), "arms": outcomes}, [("panel", as_table(panel))])
 
     def _summary_of(self, parts: dict[int, dict[str, Any]]) -> pd.DataFrame:
         rows = [
@@ -292,10 +259,8 @@ class CompareFolder:
             "worlds": [title for title, _, _ in worlds],
             "banners": [banner for _, banner, _ in worlds],
             "attributions": [attribution for _, _, attribution in worlds],
-            "notice": NOTICE,
         }
-        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        write_whole(self.path / "manifest.json", partial(_write_text, text))
+        self.write_manifest(content)
 
     def _check_same(self) -> None:
         """Refuse a folder that holds something else than this comparison."""
@@ -314,18 +279,6 @@ class CompareFolder:
             raise FolderError(f"{self.path} holds another comparison, of {there}; {other}")
         if manifest["seed"] != int(self.values["seed"]):
             raise FolderError(f"{self.path} holds the comparison that starts with seed {manifest['seed']}; {other}")
-
-    @contextmanager
-    def _plain_errors(self) -> Iterator[None]:
-        """Say in one line what the disk refused and that nothing finished is lost."""
-        try:
-            yield
-        except OSError as error:
-            what = (os.strerror(error.errno) if error.errno else str(error)).splitlines()[0].lower()
-            kept = len(self.finished()) if (self.path / "manifest.json").is_file() else 0
-            raise FolderError(
-                f"{self.path}: {what}; {kept} finished replicates are kept, and the same command continues"
-            ) from error
 
 
 def digest(arms: Sequence[Arm]) -> str:
@@ -347,11 +300,6 @@ def folder_path(arms: Sequence[Arm]) -> Path:
 def slug(text: str) -> str:
     """Return a text as a part of a file's name."""
     return SAFE.sub("-", text)[:LONGEST_NAME].strip("-")
-
-
-def as_table_file(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as Parquet, in one row group."""
-    pq.write_table(as_table(frame), path, compression="zstd", row_group_size=max(1, len(frame)))
 
 
 def _write_text(text: str, path: Path) -> None:

@@ -17,6 +17,7 @@ import platform
 import shutil
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -33,7 +34,7 @@ from scenarios.outcomes import NOTES, displaced_frame, event_frame, panel_frame,
 from sim.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from agents.measures import Record
     from scenarios.configuration import Configuration
@@ -49,6 +50,8 @@ AS_TEXT = ("events", "displacement")
 """those of them that are written as CSV too; the panel would take 3.5 MB a replicate of the fictional country"""
 PACKAGES = ("numpy", "numba", "mesa", "networkx", "pandas", "pyarrow", "matplotlib", "scipy", "hydra-core")
 """packages whose versions are written down"""
+LOCK = ".lock"
+"""file that a process holds while it writes to the folder of a sweep"""
 RUNS_THE_MODEL = ("sim", "agents", "scenarios")
 """our packages that decide what a replicate's results are"""
 
@@ -58,14 +61,96 @@ class FolderError(UserError):
 
 
 @dataclass
-class RunFolder:
-    """The folder of one run: one configuration and one first seed.
+class ResultFolder(ABC):
+    """What the folders of runs, comparisons and sweeps have in common: the same command continues what is in them.
 
     Raises:
         FolderError: by every method, for what the disk refuses; what was finished before is still there then.
     """
 
     path: Path
+
+    @abstractmethod
+    def kept(self) -> str:
+        """Say how much of what is asked for is finished, as ``3 finished replicates``."""
+
+    def is_filled(self) -> bool:
+        """Tell whether anything is in the folder yet; refuse a file in its place."""
+        if self.path.exists() and not self.path.is_dir():
+            raise FolderError(f"output.dir={self.path} is a file; a folder is needed")
+        return self.path.is_dir() and any(item.name != LOCK for item in self.path.iterdir())
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what `manifest.json` says."""
+        found: dict[str, Any] = json.loads((self.path / "manifest.json").read_text("utf-8"))
+        return found
+
+    def write_manifest(self, content: Mapping[str, Any]) -> None:
+        """Write `manifest.json`: `content` after the program, before what stands with every result."""
+        text = json.dumps({**content, "notice": NOTICE}, indent=2, ensure_ascii=False) + "\n"
+        write_whole(self.path / "manifest.json", lambda new: new.write_text(text, "utf-8"))
+
+    def picture(self, name: str, save: Callable[[Path], object]) -> Path:
+        """Have `save` write the picture `name` (with its ending) and return its path."""
+        path = self.path / "figures" / name
+        with self._plain_errors():
+            path.parent.mkdir(exist_ok=True)
+            write_whole(path, save)
+        return path
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        """Say in one line what the disk refused and that nothing finished is lost."""
+        try:
+            yield
+        except OSError as error:
+            what = (os.strerror(error.errno) if error.errno else str(error)).splitlines()[0].lower()
+            raise FolderError(f"{self.path}: {what}; {self.kept()} are kept, and the same command continues") from error
+
+
+@dataclass
+class ReplicateFolder(ResultFolder):
+    """A folder whose tables are put together from parts, one folder a finished replicate."""
+
+    @abstractmethod
+    def finished(self) -> list[int]:
+        """Return the replicates that are there, made by this version of the code, in order."""
+
+    def kept(self) -> str:
+        """Say how many replicates are finished."""
+        return f"{len(self.finished()) if (self.path / 'manifest.json').is_file() else 0} finished replicates"
+
+    def part(self, replicate: int) -> Path:
+        """Return where the part of a replicate stands."""
+        return self.path / "parts" / f"{replicate:05d}"
+
+    def abouts(self) -> list[dict[str, Any]]:
+        """Return what the parts made by this version of the code say about themselves, in order."""
+        found = [json.loads(file.read_text("utf-8")) for file in sorted(self.path.glob("parts/?????/part.json"))]
+        return [about for about in found if about["code"] == code_stamp()]
+
+    def write_part(self, replicate: int, about: Mapping[str, Any], tables: Iterable[tuple[str, pa.Table]]) -> None:
+        """Write a part, which appears only when it is whole, and in the place of one of another version."""
+        target = self.part(replicate)
+        new = target.with_name(f"{target.name}.{os.getpid()}")
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        try:
+            for name, table in tables:
+                write_table(table, new / f"{name}.parquet")
+                del table  # before the next one is made
+            (new / "part.json").write_text(json.dumps({**about, "code": code_stamp()}), "utf-8")
+            shutil.rmtree(target, ignore_errors=True)
+            new.replace(target)
+        except OSError:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+
+
+@dataclass
+class RunFolder(ReplicateFolder):
+    """The folder of one run: one configuration and one first seed; its replicates are called by their seeds."""
+
     configuration: Configuration
     world: World
     started: float = field(default_factory=time.monotonic)
@@ -80,9 +165,7 @@ class RunFolder:
         path = folder_path(configuration)
         folder = cls(path, configuration, world)
         with folder._plain_errors():
-            if path.exists() and not path.is_dir():
-                raise FolderError(f"output.dir={path} is a file; a folder is needed")
-            if path.is_dir() and any(path.iterdir()):
+            if folder.is_filled():
                 _check_same_run(folder)
             else:
                 path.mkdir(parents=True, exist_ok=True)
@@ -112,7 +195,7 @@ class RunFolder:
         """
         replicate = self._number(seed)
         counted = {note.name: float(notes.get(note.name, 0)) for note in NOTES}
-        about = {"seed": seed, "code": code_stamp(), "outcomes": summary(record, self.world) | counted}
+        about = {"seed": seed, "outcomes": summary(record, self.world) | counted}
         of = (self.world, replicate, seed)
         frames: dict[str, Callable[[], pd.DataFrame]] = {
             "panel": lambda: panel_frame(record, *of),
@@ -120,12 +203,8 @@ class RunFolder:
             "displacement": lambda: displaced_frame(displaced, *of),
         }
         with self._plain_errors():
-            self._write_part(
-                seed,
-                about,
-                # One table after the other: those of a large world would not all fit.
-                ((name, as_table(frame())) for name, frame in frames.items()),
-            )
+            # One table after the other: those of a large world would not all fit.
+            self.write_part(replicate, about, ((name, as_table(frame())) for name, frame in frames.items()))
 
     def assemble(self) -> None:
         """Put the tables together from all that is finished; remove the parts if nothing is missing any more."""
@@ -142,11 +221,6 @@ class RunFolder:
 
     # Reading
 
-    def manifest(self) -> dict[str, Any]:
-        """Return what `manifest.json` says."""
-        found: dict[str, Any] = json.loads((self.path / "manifest.json").read_text("utf-8"))
-        return found
-
     def summary(self) -> pd.DataFrame:
         """Return the summary: one row a replicate."""
         return pd.read_parquet(self.path / "summary.parquet")
@@ -160,42 +234,14 @@ class RunFolder:
         """Return the rows of one of `TABLES` of one seed."""
         return pd.read_parquet(self.path / f"{table}.parquet", filters=[("seed", "==", seed)])
 
-    def picture(self, name: str, save: Callable[[Path], object]) -> Path:
-        """Have `save` write the picture `name` (with its ending) and return its path."""
-        path = self.path / "figures" / name
-        with self._plain_errors():
-            path.parent.mkdir(exist_ok=True)
-            write_whole(path, save)
-        return path
-
     # Parts
 
     def _number(self, seed: int) -> int:
         return seed - int(self.configuration.values["seed"])
 
-    def _part(self, seed: int) -> Path:
-        return self.path / "parts" / f"{self._number(seed):05d}"
-
     def _parts(self) -> dict[int, dict[str, Any]]:
-        """Return seed -> what a part says about itself, for parts made by this version of the code, in order."""
-        found = [json.loads(file.read_text("utf-8")) for file in sorted(self.path.glob("parts/?????/part.json"))]
-        return {about["seed"]: about for about in found if about["code"] == code_stamp()}
-
-    def _write_part(self, seed: int, about: dict[str, Any], tables: Iterable[tuple[str, pa.Table]]) -> None:
-        target = self._part(seed)
-        new = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(parents=True)
-        try:
-            for name, table in tables:
-                pq.write_table(table, new / f"{name}.parquet", compression="zstd", row_group_size=max(1, len(table)))
-                del table  # before the next one is made
-            (new / "part.json").write_text(json.dumps(about), "utf-8")
-            shutil.rmtree(target, ignore_errors=True)  # of another version of the code
-            new.replace(target)
-        except OSError:
-            shutil.rmtree(new, ignore_errors=True)
-            raise
+        """Return seed -> what its part says about itself, in order."""
+        return {about["seed"]: about for about in self.abouts()}
 
     def _whole(self) -> bool:
         """Tell whether the tables hold all that is asked for, made by this version of the code."""
@@ -221,8 +267,8 @@ class RunFolder:
             seed = int(row["seed"])
             if seed in missing:
                 outcomes = {str(name): value for name, value in row.items() if name not in {"replicate", "seed"}}
-                about = {"seed": seed, "code": code_stamp(), "outcomes": outcomes}
-                self._write_part(seed, about, ((name, groups[name].get(seed, empty[name])) for name in TABLES))
+                tables = ((name, groups[name].get(seed, empty[name])) for name in TABLES)
+                self.write_part(self._number(seed), {"seed": seed, "outcomes": outcomes}, tables)
 
     # The whole
 
@@ -232,7 +278,7 @@ class RunFolder:
             return
         frame = pd.DataFrame(rows).astype({"replicate": "int32", "seed": "int64"})
         for table in TABLES:
-            files = [self._part(seed) / f"{table}.parquet" for seed in parts]
+            files = [self.part(self._number(seed)) / f"{table}.parquet" for seed in parts]
             write_whole(self.path / f"{table}.parquet", partial(join_files, files))
         write_whole(self.path / "summary.parquet", lambda new: pq.write_table(as_table(frame), new, compression="zstd"))
         write_whole(self.path / "summary.csv", lambda new: frame.to_csv(new, index=False, lineterminator="\n"))
@@ -253,23 +299,9 @@ class RunFolder:
             "world": self.world.title,
             "banner": self.world.banner,
             "attribution": self.world.attribution,
-            "notice": NOTICE,
         }
-        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
         write_whole(self.path / "config.yaml", lambda new: new.write_text(self.configuration.to_yaml(), "utf-8"))
-        write_whole(self.path / "manifest.json", lambda new: new.write_text(text, "utf-8"))
-
-    @contextmanager
-    def _plain_errors(self) -> Iterator[None]:
-        """Say in one line what the disk refused and that nothing finished is lost."""
-        try:
-            yield
-        except OSError as error:
-            what = (os.strerror(error.errno) if error.errno else str(error)).splitlines()[0].lower()
-            kept = len(self.finished()) if (self.path / "manifest.json").is_file() else 0
-            raise FolderError(
-                f"{self.path}: {what}; {kept} finished replicates are kept, and the same command continues"
-            ) from error
+        self.write_manifest(content)
 
 
 def picture_of(paths: Iterable[Path], name: str) -> Path:
@@ -353,6 +385,11 @@ def _differences(folder: RunFolder) -> str:
 def as_table(frame: pd.DataFrame) -> pa.Table:
     """Return a frame as it is written."""
     return pa.Table.from_pandas(frame, preserve_index=False)
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a table in one row group."""
+    pq.write_table(table, path, compression="zstd", row_group_size=max(1, len(table)))
 
 
 def row_groups(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:

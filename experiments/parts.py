@@ -8,10 +8,8 @@ runs were finished, so that they are the same bytes after any number of interrup
 
 from __future__ import annotations
 
-import json
-import os
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -22,11 +20,11 @@ import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped]  # pyarrow ships no types
 import yaml
 
-from experiments.folder import NOTICE, FolderError, code_stamp, made_by, write_whole
+from experiments.folder import LOCK, FolderError, ResultFolder, code_stamp, made_by, write_whole
 from scenarios.configuration import flat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     type Results = Sequence[Mapping[str, Any]]
 
@@ -39,14 +37,9 @@ CODE = b"mandate_code"
 
 
 @dataclass
-class SweepFolder:
-    """The folder of one sweep, or of one shard of it; use as a context, which holds the folder's lock.
+class SweepFolder(ResultFolder):
+    """The folder of one sweep, or of one shard of it; use as a context, which holds the folder's lock."""
 
-    Raises:
-        FolderError: by every method, for what the disk refuses; what was finished before is still there then.
-    """
-
-    path: Path
     about: Mapping[str, Any]
     """what `sweep.yaml` holds; two sweeps are the same when it is the same, but for `asked`"""
     schema: pa.Schema
@@ -61,10 +54,7 @@ class SweepFolder:
     def __enter__(self) -> Self:
         """Make the folder, or check that it holds this very sweep; nothing is changed if it does not."""
         with self._plain_errors():
-            if self.path.exists() and not self.path.is_dir():
-                raise FolderError(f"output.dir={self.path} is a file; a folder is needed")
-            filled = self.path.is_dir() and any(item.name != ".lock" for item in self.path.iterdir())
-            if filled:
+            if self.is_filled():
                 self._check_same()
             self.parts.mkdir(parents=True, exist_ok=True)
             self._hold()
@@ -148,14 +138,6 @@ class SweepFolder:
             self._write_manifest(complete=len(frame) == len(wanted), of=len(wanted))
         return frame
 
-    def picture(self, name: str, write: Callable[[Path], object]) -> Path:
-        """Have `write` make a picture in `figures/`."""
-        with self._plain_errors():
-            target = self.path / "figures" / name
-            target.parent.mkdir(exist_ok=True)
-            write_whole(target, write)
-        return target
-
     # Inside
 
     def _table(self, results: Results) -> pa.Table:
@@ -193,10 +175,8 @@ class SweepFolder:
             "wall_seconds": round(self._wall_before + time.monotonic() - self.started, 1),
             "parts": parts,
             "banner": self.banners,
-            "notice": NOTICE,
         }
-        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        write_whole(self.path / "manifest.json", lambda new: new.write_text(text, "utf-8"))
+        self.write_manifest(content)
 
     @cached_property
     def _known(self) -> dict[str, dict[str, Any]]:
@@ -209,7 +189,7 @@ class SweepFolder:
 
     def _read_manifest(self) -> dict[str, Any]:
         try:
-            found = json.loads((self.path / "manifest.json").read_text("utf-8"))
+            found = self.manifest()
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
@@ -237,7 +217,7 @@ class SweepFolder:
         except ImportError:  # Windows
             return
         # Open as long as the sweep runs.
-        self._lock = (self.path / ".lock").open("ab")
+        self._lock = (self.path / LOCK).open("ab")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -258,19 +238,12 @@ class SweepFolder:
                 # After a power cut a file can have its name before its content; its runs are made again.
                 file.unlink()
 
-    @contextmanager
-    def _plain_errors(self) -> Iterator[None]:
-        """Say in one line what the disk refused and that nothing finished is lost."""
-        try:
-            yield
-        except OSError as error:
-            what = (os.strerror(error.errno) if error.errno else str(error)).splitlines()[0].lower()
-            kept = 0
-            with suppress(OSError, pa.ArrowInvalid):
-                kept = len(self.done())
-            raise FolderError(
-                f"{self.path}: {what}; {kept} finished runs are kept, and the same command continues"
-            ) from error
+    def kept(self) -> str:
+        """Say how many runs are finished."""
+        kept = 0
+        with suppress(OSError, pa.ArrowInvalid):
+            kept = len(self.done())
+        return f"{kept} finished runs"
 
 
 def read_about(path: Path) -> dict[str, Any]:
