@@ -393,11 +393,17 @@ def classroom(arguments: argparse.Namespace) -> None:
         raise UserError("mandate classroom needs the extra `classroom`, which is not installed: mandate-lab[classroom]")
     from experiments.classroom.security import listening
 
+    folder = Path(arguments.folder).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = os.strerror(error.errno).lower() if error.errno else str(error)
+        raise UserError(f"--folder {folder}: {why}; exercises need a folder that can be written") from error
     with listening(arguments.port) as sock:
         print("The classroom is being opened ...", file=sys.stderr, flush=True)
         from experiments.classroom.server import serve
 
-        serve(sock, Path(arguments.folder), browser=not arguments.no_browser)
+        serve(sock, folder, browser=not arguments.no_browser)
 
 
 def sensitivity(arguments: argparse.Namespace) -> None:

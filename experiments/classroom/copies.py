@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from experiments.classroom.course import configured
-from experiments.classroom.exercise import LOG, checked_code, resume
+from experiments.classroom.exercise import LOG, checked_code, refused, resume
 from experiments.classroom.messages import SaidError
 from sim.errors import UserError
 
@@ -39,20 +39,24 @@ def loaded(folder: Path, name: str, raw: bytes, lessons: Mapping[str, Lesson]) -
         lessons: by name.
 
     Raises:
-        UserError: for a copy that is too large, is no exercise, or whose code is taken; nothing is left behind.
+        UserError: for a copy that is too large, is no exercise, or whose code is taken, and for what the disk refuses;
+            nothing is left behind.
     """
     if len(raw) > LARGEST_COPY:
         raise SaidError("file_large", where=name, size=len(raw), most=LARGEST_COPY)
     code = checked_code(re.split(r"[. (]", name, maxsplit=1)[0])
     if (folder / code).exists():
         raise SaidError("copy_taken", code=code)
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder, prefix=".loading-") as place:
-        aside = folder.__class__(place)
-        (aside / code).mkdir()
-        (aside / code / LOG).write_bytes(raw)
-        checked(aside, code, name, lessons)
-        shutil.move(aside / code, folder / code)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".loading-") as place:
+            aside = folder.__class__(place)
+            (aside / code).mkdir()
+            (aside / code / LOG).write_bytes(raw)
+            checked(aside, code, name, lessons)
+            shutil.move(aside / code, folder / code)
+    except OSError as error:
+        raise refused(folder / code, error) from error
     return resume(folder, code, lessons)
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Literal
 
 from experiments.classroom import decisions
@@ -93,7 +95,8 @@ class Log:
         """Write an entry and return it once it is on the disk.
 
         Raises:
-            UserError: when the file has grown or shrunk meanwhile, or holds as many entries as a log may.
+            UserError: when the file has grown or shrunk meanwhile, holds as many entries as a log may, or cannot be
+                written; it is then as it was.
         """
         if self._next >= MOST_ENTRIES:
             raise SaidError("log_full", where=self.path, most=MOST_ENTRIES)
@@ -103,15 +106,27 @@ class Log:
         entry = Entry(self._next, datetime.now(UTC).isoformat(timespec="seconds"), role, kind, data)
         line = json.dumps(vars(entry), ensure_ascii=False, allow_nan=False).encode() + b"\n"
         new = not self.path.exists()
-        with self.path.open("ab") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        if new:
-            _sync_folder(self.path.parent)
+        try:
+            with self.path.open("ab") as file:
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+            if new:
+                _sync_folder(self.path.parent)
+        except OSError as error:
+            with suppress(OSError):
+                os.truncate(self.path, self._size)
+            raise refused(self.path, error) from error
         self._size += len(line)
         self._next += 1
         return entry
+
+
+def refused(where: Path, error: OSError) -> SaidError:
+    """Return the message for what the disk refuses."""
+    return SaidError(
+        "disk_refused", where=where, what=(os.strerror(error.errno) if error.errno else str(error)).lower()
+    )
 
 
 def _sync_folder(folder: Path) -> None:
@@ -344,7 +359,8 @@ def begin(
     """Open a new exercise in `folder`/CODE.
 
     Raises:
-        UserError: for a code that is taken or not fit, a length or language that the lesson does not have.
+        UserError: for a code that is taken or not fit, a length or language that the lesson does not have, a folder
+            that cannot be written; nothing is left behind.
     """
     code = checked_code(code)
     if minutes not in lesson.quarters:
@@ -354,15 +370,22 @@ def begin(
     path = folder / code
     try:
         path.mkdir(parents=True)
+        _sync_folder(folder)
     except FileExistsError as error:
         raise SaidError("code_taken", code=code) from error
-    _sync_folder(folder)
+    except OSError as error:
+        raise refused(path, error) from error
     exercise = Exercise(code, lesson, Log(path / LOG))
     data = {
         "format": FORMAT, "lesson": lesson.name, "minutes": minutes, "language": language, "version": version,
         "seed": lesson.seed if seed is None else seed, "rehearsal": rehearsal,
     }  # fmt: skip
-    exercise._append(INSTRUCTOR, "opened", data)
+    try:
+        exercise._append(INSTRUCTOR, "opened", data)
+    except SaidError:
+        # An exercise without its first entry would keep the code and could never be opened.
+        rmtree(path, ignore_errors=True)
+        raise
     return exercise
 
 

@@ -25,6 +25,7 @@ type Scope = MutableMapping[str, Any]
 
 HOST = "127.0.0.1"
 """the loopback device: nobody else in the room's network reaches it"""
+LAST_PORT = 65_535
 LARGEST_BODY = 1_010_000
 """bytes of a request: a copy of an exercise and what a form puts around it; injects have a limit of their own"""
 SESSION = "mandate.session"
@@ -43,14 +44,16 @@ def listening(port: int) -> socket.socket:
     """Return a socket of the loopback device that listens on `port`.
 
     Raises:
-        UserError: when it is taken, or not ours to take.
+        UserError: when it is no port, taken, or not ours to take.
     """
+    if not 0 <= port <= LAST_PORT:
+        raise UserError(f"port {port} is outside 0..{LAST_PORT}")
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((HOST, port))
         sock.listen()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         sock.close()
         raise UserError(
             f"port {port} cannot be used: is a classroom open already? --port 0 takes a free one"

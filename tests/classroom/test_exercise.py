@@ -20,6 +20,7 @@ from experiments.classroom.exercise import (
     Exercise,
     NotAllowedError,
     begin,
+    codes,
     resume,
 )
 from sim.errors import UserError
@@ -102,10 +103,34 @@ def test_nothing_is_known_that_could_not_be_written(exercise: Exercise, monkeypa
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(exercises.os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        exercise.predict("class", {"answered": "same"})
+    before = exercise.log.path.read_bytes()
+    with monkeypatch.context() as disk:
+        disk.setattr(exercises.os, "fsync", full)
+        with pytest.raises(UserError, match=r"log\.jsonl cannot be written: no space"):
+            exercise.predict("class", {"answered": "same"})
     assert exercise.phase == BRIEF
+    assert exercise.log.path.read_bytes() == before
+    # Once there is room again, the exercise goes on.
+    exercise.predict("class", {"answered": "same"})
+    assert known(resume(exercise.log.path.parents[1], "KESTREL-7", LESSONS)) == known(exercise)
+
+
+def test_an_exercise_that_cannot_be_written_leaves_its_code_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="KESTREL-7 cannot be written: not a directory"):
+        begin(tmp_path / "file", "kestrel-7", LESSON, 45, "en", "0.1.0")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(exercises.Path, "open", full)
+        with pytest.raises(UserError, match="cannot be written: no space"):
+            begin(tmp_path, "kestrel-7", LESSON, 45, "en", "0.1.0")
+    assert codes(tmp_path) == []
+    begin(tmp_path, "kestrel-7", LESSON, 45, "en", "0.1.0")
 
 
 def test_two_servers_do_not_write_to_one_log(exercise: Exercise, tmp_path: Path) -> None:

@@ -249,6 +249,21 @@ def test_a_port_that_is_taken_is_told_in_one_line(server: Server) -> None:
     assert re.fullmatch(rf"port {server.port} cannot be used: [^\n]+\n", done.stderr)
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--port", "99999", r"port 99999 is outside 0\.\.65535"),
+        ("--folder", __file__, r"--folder .*: file exists; exercises need a folder that can be written"),
+        ("--folder", f"{__file__}/x", r"--folder .*: not a directory; exercises need a folder that can be written"),
+    ],
+)
+def test_a_slip_is_told_before_anything_is_opened(option: str, value: str, said: str) -> None:
+    command = [str(MANDATE), "classroom", "--no-browser", "--port", "0", option, value]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(f"{said}\n", done.stderr)
+
+
 # A tour
 
 
