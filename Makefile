@@ -39,7 +39,7 @@ test: setup ## the test suite
 	@$(BIN)/pytest
 
 trade-offs: setup ## large effects of the trade-offs with few seeds, as CI runs them
-	@$(BIN)/pytest -m ci --dist load tests/statistical
+	@$(BIN)/pytest -m ci --dist loadgroup tests/statistical
 
 lint: setup ## ruff, mypy, the direction of import
 	@$(BIN)/ruff check .
@@ -64,7 +64,7 @@ notebooks-write: setup ## run the notebooks and write what they show
 	@$(BIN)/python notebooks/write.py notebooks/*.ipynb
 
 verify: setup ## the slow tier: statistics over many seeds
-	@$(BIN)/pytest -m "slow or ci"
+	@$(BIN)/pytest -m slow --dist loadgroup
 
 golden: setup ## write the golden trajectories again (an intended change of results)
 	@$(BIN)/pytest tests/golden --update-golden

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -53,7 +54,12 @@ def children(pid: int) -> list[int]:
     """Return the processes that `pid` has started, but for Python's own tracker of resources."""
     found = Path(f"/proc/{pid}/task").glob("*/children")
     pids = [int(word) for file in found for word in file.read_text().split()]
-    return [pid for pid in pids if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    running = []
+    for each in pids:
+        with suppress(FileNotFoundError):  # it has ended meanwhile
+            if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes():
+                running.append(each)
+    return running
 
 
 @pytest.fixture(scope="module")

@@ -95,7 +95,7 @@ def test_every_inhabited_location_needs_a_household(world: World) -> None:
 
 
 LARGE = f"""
-import resource, sys
+import sys
 from pathlib import Path
 from agents.schema import SCHEMA
 from scenarios.build import build
@@ -106,11 +106,14 @@ write_folder(generated({LARGEST}), Path(sys.argv[1]))
 overrides = ["scenario=folder", f"scenario.path={{sys.argv[1]}}", "households={LARGEST}", "warmup_days=5"]
 model = build(load_configuration(overrides, SCHEMA))
 model.run_for({DAYS})
-print(model.record().places.shape[1], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+# Not getrusage, which begins with the peak of the process that started this one.
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(model.record().places.shape[1], int(peak.split()[1]) * 1024)
 """
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads its own peak of memory in /proc")
 def test_the_largest_world_is_written_read_built_and_run_in_two_gigabytes(tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-c", LARGE, str(tmp_path)]

@@ -25,15 +25,14 @@ QUICK = range(1, 9)
 CLAIMS = [(experiment, claim) for experiment in TRADE_OFFS for claim in experiment.claims]
 
 
-def named(cases: list[tuple[TradeOff, Claim]], *marks: Any) -> list[Any]:
-    return [
-        pytest.param(
-            *case,
-            id=f"{case[0].id}: {case[1].text}",
-            marks=[*marks, *([pytest.mark.xfail(strict=True, reason=case[1].not_seen)] if case[1].not_seen else [])],
-        )
-        for case in cases
-    ]
+def named(cases: list[tuple[TradeOff, Claim]]) -> list[Any]:
+    found = []
+    for experiment, claim in cases:
+        marks = [pytest.mark.xdist_group(experiment.id)]  # all its claims look at the same runs
+        if claim.not_seen:
+            marks.append(pytest.mark.xfail(strict=True, reason=claim.not_seen))
+        found.append(pytest.param(experiment, claim, id=f"{experiment.id}: {claim.text}", marks=marks))
+    return found
 
 
 @functools.cache
