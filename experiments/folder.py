@@ -86,7 +86,7 @@ class ResultFolder(ABC):
         return found
 
     def write_manifest(self, content: Mapping[str, Any]) -> None:
-        """Write `manifest.json`: `content` after the program, before what stands with every result."""
+        """Write `manifest.json`: `content`, and the notice that stands with every result."""
         text = json.dumps({**content, "notice": NOTICE}, indent=2, ensure_ascii=False) + "\n"
         write_whole(self.path / "manifest.json", lambda new: new.write_text(text, "utf-8"))
 
